@@ -59,6 +59,7 @@ let package = Package(
     targets: [
         // Floor 0: C libraries.
         shim("CPlatform"),
+        shim("COpenSSL", links: ["ssl", "crypto"]),
 
         // Floor 1: numbers, queues, time, threads.
         module("Base", on: ["CPlatform"]),
@@ -67,8 +68,6 @@ let package = Package(
         module("Domain", on: ["Base"]),
 
         // Tests.
-        tests("Base", on: ["Base"]),
-
         tests("Domain", on: ["Base", "Domain"]),
     ],
     cxxLanguageStandard: .cxx20
