@@ -67,7 +67,14 @@ let package = Package(
         // Floor 2: the words every other floor shares.
         module("Domain", on: ["Base"]),
 
+        // Floor 7: faces and supervision.
+        module("Operations", on: ["Base"]),
+
+        // Floor 8: executables.
+        program("apus", path: "Sources/apus", on: ["Operations"]),
+
         // Tests.
+        tests("Operations", on: ["Operations"]),
         tests("Domain", on: ["Base", "Domain"]),
     ],
     cxxLanguageStandard: .cxx20
