@@ -60,6 +60,7 @@ let package = Package(
         // Floor 0: C libraries.
         shim("CPlatform"),
         shim("COpenSSL", links: ["ssl", "crypto"]),
+        shim("CProcess"),
 
         // Floor 1: numbers, queues, time, threads.
         module("Base", on: ["CPlatform"]),
@@ -68,13 +69,13 @@ let package = Package(
         module("Domain", on: ["Base"]),
 
         // Floor 7: faces and supervision.
-        module("Operations", on: ["Base"]),
+        module("Operations", on: ["Base", "CProcess"]),
 
         // Floor 8: executables.
         program("apus", path: "Sources/apus", on: ["Operations"]),
 
         // Tests.
-        tests("Operations", on: ["Operations"]),
+        tests("Operations", on: ["Base", "Operations"]),
         tests("Domain", on: ["Base", "Domain"]),
     ],
     cxxLanguageStandard: .cxx20

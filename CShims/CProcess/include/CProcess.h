@@ -1,0 +1,33 @@
+// Processes and signals: what a supervisor needs and Swift's Glibc module hides. Each call returns 0 or a
+// positive errno value unless said otherwise.
+#ifndef CPROCESS_H
+#define CPROCESS_H
+#include <features.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/// Starts `path` in a session-sharing child that gets SIGTERM when this process dies. `notify` becomes descriptor 3.
+/// The child may run only on the processors of `cpus` (bit n: processor n; 0: all) and, with `own_group`, leads its own
+/// process group, out of reach of the terminal's Ctrl-C.
+int cprocess_spawn(
+    const char *path, char *const arguments[], char *const environment[], int notify, uint64_t cpus, int own_group,
+    pid_t *child);
+
+/// Collects one ended child without waiting: its pid (0: none) and its exit code, or 128 + signal.
+int cprocess_reap(pid_t *child, int *status);
+
+/// Blocks SIGTERM, SIGINT, SIGHUP, and SIGCHLD for all later threads, makes them readable, and ignores SIGPIPE.
+int cprocess_signals(int *descriptor);
+
+/// The next pending signal, or 0.
+int cprocess_next_signal(int descriptor);
+
+/// Restricts the calling thread, and the threads it starts later, to the processors of `cpus`.
+int cprocess_restrict(uint64_t cpus);
+
+/// The processors this process may use, as bits 0…63.
+uint64_t cprocess_allowed(void);
+
+/// The terminal's size; 0 when the descriptor is no terminal.
+int cprocess_terminal_size(int descriptor, int *columns, int *rows);
+#endif

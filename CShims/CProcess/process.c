@@ -1,0 +1,112 @@
+#include "CProcess.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void restrict_set(cpu_set_t *set, uint64_t cpus) {
+    CPU_ZERO(set);
+    for (int cpu = 0; cpu < 64; cpu++) {
+        if (cpus >> cpu & 1) { CPU_SET(cpu, set); }
+    }
+}
+
+int cprocess_restrict(uint64_t cpus) {
+    cpu_set_t set;
+    restrict_set(&set, cpus);
+    return sched_setaffinity(0, sizeof(set), &set) == 0 ? 0 : errno;
+}
+
+uint64_t cprocess_allowed(void) {
+    cpu_set_t set;
+    uint64_t cpus = 0;
+    if (sched_getaffinity(0, sizeof(set), &set) != 0) { return 0; }
+    for (int cpu = 0; cpu < 64; cpu++) {
+        if (CPU_ISSET(cpu, &set)) { cpus |= 1ULL << cpu; }
+    }
+    return cpus;
+}
+
+int cprocess_spawn(
+    const char *path, char *const arguments[], char *const environment[], int notify, uint64_t cpus, int own_group,
+    pid_t *child) {
+    // The pipe closes on a successful exec and carries errno when there is none.
+    int report[2];
+    if (pipe2(report, O_CLOEXEC) != 0) { return errno; }
+    pid_t parent = getpid();
+    pid_t pid = fork();
+    if (pid < 0) {
+        int error = errno;
+        close(report[0]);
+        close(report[1]);
+        return error;
+    }
+    if (pid == 0) {
+        sigset_t none;
+        sigemptyset(&none);
+        sigprocmask(SIG_SETMASK, &none, 0);
+        if (own_group) { setpgid(0, 0); }
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
+        if (getppid() != parent) { _exit(127); }
+        if (cpus != 0) { cprocess_restrict(cpus); }
+        // dup2 onto itself would keep the close-on-exec flag.
+        int failed = notify == 3 ? fcntl(3, F_SETFD, 0) < 0 : (notify >= 0 && dup2(notify, 3) < 0);
+        if (!failed) { execve(path, arguments, environment); }
+        int error = errno;
+        ssize_t written = write(report[1], &error, sizeof(error));
+        _exit(written == sizeof(error) ? 127 : 126);
+    }
+    close(report[1]);
+    int error = 0;
+    ssize_t count;
+    do { count = read(report[0], &error, sizeof(error)); } while (count < 0 && errno == EINTR);
+    close(report[0]);
+    if (count == sizeof(error)) {
+        waitpid(pid, 0, 0);
+        return error;
+    }
+    *child = pid;
+    return 0;
+}
+
+int cprocess_reap(pid_t *child, int *status) {
+    int raw = 0;
+    pid_t pid = waitpid(-1, &raw, WNOHANG);
+    if (pid < 0 && errno != ECHILD) { return errno; }
+    *child = pid > 0 ? pid : 0;
+    *status = WIFSIGNALED(raw) ? 128 + WTERMSIG(raw) : WEXITSTATUS(raw);
+    return 0;
+}
+
+int cprocess_signals(int *descriptor) {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    sigaddset(&set, SIGCHLD);
+    if (sigprocmask(SIG_BLOCK, &set, 0) != 0) { return errno; }
+    signal(SIGPIPE, SIG_IGN);
+    int made = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+    if (made < 0) { return errno; }
+    *descriptor = made;
+    return 0;
+}
+
+int cprocess_next_signal(int descriptor) {
+    struct signalfd_siginfo info;
+    return read(descriptor, &info, sizeof(info)) == sizeof(info) ? (int)info.ssi_signo : 0;
+}
+
+int cprocess_terminal_size(int descriptor, int *columns, int *rows) {
+    struct winsize size;
+    if (ioctl(descriptor, TIOCGWINSZ, &size) != 0) { return errno; }
+    *columns = size.ws_col;
+    *rows = size.ws_row;
+    return 0;
+}
