@@ -68,6 +68,9 @@ let package = Package(
         // Floor 2: the words every other floor shares.
         module("Domain", on: ["Base"]),
 
+        // Floor 3: what the market shows.
+        module("Market", on: ["Base", "Domain"]),
+
         // Floor 7: faces and supervision.
         module("Operations", on: ["Base", "CProcess"]),
 
@@ -77,6 +80,7 @@ let package = Package(
         // Tests.
         tests("Operations", on: ["Base", "Operations"]),
         tests("Domain", on: ["Base", "Domain"]),
+        tests("Market", on: ["Base", "Domain", "Market"]),
     ],
     cxxLanguageStandard: .cxx20
 )
