@@ -3,9 +3,13 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <sys/timex.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -110,3 +114,32 @@ int cprocess_terminal_size(int descriptor, int *columns, int *rows) {
     *rows = size.ws_row;
     return 0;
 }
+
+int cprocess_clock_state(int64_t *error_microseconds) {
+    struct timex state;
+    memset(&state, 0, sizeof(state));
+    int answer = adjtimex(&state);
+    if (answer < 0) { return 2; }
+    *error_microseconds = state.esterror;
+    return answer == TIME_ERROR || state.status & STA_UNSYNC ? 1 : 0;
+}
+
+int cprocess_try_io_uring(void) {
+    // The kernel's parameter block: 120 bytes that must be zero.
+    char parameters[120];
+    memset(parameters, 0, sizeof(parameters));
+    long ring = syscall(SYS_io_uring_setup, 1, parameters);
+    if (ring < 0) { return errno; }
+    close((int)ring);
+    return 0;
+}
+
+static uint64_t soft_limit(int resource) {
+    struct rlimit limit;
+    if (getrlimit(resource, &limit) != 0) { return 0; }
+    return limit.rlim_cur == RLIM_INFINITY ? UINT64_MAX : limit.rlim_cur;
+}
+
+uint64_t cprocess_locked_bytes_limit(void) { return soft_limit(RLIMIT_MEMLOCK); }
+
+uint64_t cprocess_descriptor_limit(void) { return soft_limit(RLIMIT_NOFILE); }

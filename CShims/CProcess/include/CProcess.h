@@ -28,6 +28,16 @@ int cprocess_restrict(uint64_t cpus);
 /// The processors this process may use, as bits 0…63.
 uint64_t cprocess_allowed(void);
 
+/// 0: a time service keeps the clock (its estimated error in µs), 1: nobody does, 2: the kernel would not say.
+int cprocess_clock_state(int64_t *error_microseconds);
+
+/// The soft limits of lockable bytes and open descriptors; UINT64_MAX when there is none.
+uint64_t cprocess_locked_bytes_limit(void);
+uint64_t cprocess_descriptor_limit(void);
+
+/// 0 when an io_uring can be set up, else errno.
+int cprocess_try_io_uring(void);
+
 /// The terminal's size; 0 when the descriptor is no terminal.
 int cprocess_terminal_size(int descriptor, int *columns, int *rows);
 #endif
