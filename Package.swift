@@ -61,12 +61,14 @@ let package = Package(
         shim("CPlatform"),
         shim("COpenSSL", links: ["ssl", "crypto"]),
         shim("CProcess"),
+        shim("CChecksum"),
 
         // Floor 1: numbers, queues, time, threads.
         module("Base", on: ["CPlatform"]),
 
         // Floor 2: the words every other floor shares.
         module("Domain", on: ["Base"]),
+        module("Digests", on: ["COpenSSL", "CChecksum"]),
 
         // Floor 3: what the market shows.
         module("Market", on: ["Base", "Domain"]),
@@ -81,6 +83,7 @@ let package = Package(
         tests("Operations", on: ["Base", "Operations"]),
         tests("Domain", on: ["Base", "Domain"]),
         tests("Market", on: ["Base", "Domain", "Market"]),
+        tests("Digests", on: ["Digests"]),
     ],
     cxxLanguageStandard: .cxx20
 )

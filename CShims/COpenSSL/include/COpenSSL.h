@@ -7,4 +7,5 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
+#include "signatures.h"
 #endif

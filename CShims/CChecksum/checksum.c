@@ -1,0 +1,3 @@
+#include "CChecksum.h"
+
+int cchecksum_available(void) { return __builtin_cpu_supports("sse4.2") != 0; }
