@@ -29,6 +29,20 @@ func shim(_ name: String, links: [String] = []) -> Target {
     )
 }
 
+/// A C++ library behind a C header of our own; nothing is thrown across it.
+func shimCxx(_ name: String, links: [String]) -> Target {
+    .target(
+        name: name,
+        path: "CShims/\(name)",
+        cxxSettings: [
+            .treatAllWarnings(as: .error),
+            .unsafeFlags(["-fno-exceptions", "-fno-rtti"]),
+            .unsafeFlags(["-O3"], .when(configuration: .release)),
+        ],
+        linkerSettings: links.map { .linkedLibrary($0) }
+    )
+}
+
 /// One module of the house; `on` names exactly the lower floors it may see.
 func module(_ name: String, path: String? = nil, on: [Target.Dependency]) -> Target {
     .target(
@@ -62,6 +76,7 @@ let package = Package(
         shim("COpenSSL", links: ["ssl", "crypto"]),
         shim("CProcess"),
         shim("CChecksum"),
+        shimCxx("CSimdjson", links: ["simdjson", "stdc++"]),
 
         // Floor 1: numbers, queues, time, threads.
         module("Base", on: ["CPlatform"]),
@@ -72,6 +87,10 @@ let package = Package(
 
         // Floor 3: what the market shows.
         module("Market", on: ["Base", "Domain"]),
+        module("Json", on: ["Base", "CSimdjson"]),
+
+        // Floor 4: our side of each venue.
+        module("VenuePort", path: "Sources/Venues/Port", on: ["Base", "Domain", "Json"]),
 
         // Floor 7: faces and supervision.
         module("Operations", on: ["Base", "CProcess"]),
