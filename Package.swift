@@ -84,10 +84,10 @@ let package = Package(
         // Floor 2: the words every other floor shares.
         module("Domain", on: ["Base"]),
         module("Digests", on: ["COpenSSL", "CChecksum"]),
+        module("Json", on: ["Base", "CSimdjson"]),
 
         // Floor 3: what the market shows.
         module("Market", on: ["Base", "Domain"]),
-        module("Json", on: ["Base", "CSimdjson"]),
 
         // Floor 4: our side of each venue.
         module("VenuePort", path: "Sources/Venues/Port", on: ["Base", "Domain", "Json"]),
