@@ -92,6 +92,9 @@ let package = Package(
         // Floor 4: our side of each venue.
         module("VenuePort", path: "Sources/Venues/Port", on: ["Base", "Domain", "Json"]),
 
+        // Floor 4: the exchange core.
+        module("Exchange", on: ["Base", "Domain"]),
+
         // Floor 7: faces and supervision.
         module("Operations", on: ["Base", "CProcess"]),
 
@@ -103,6 +106,7 @@ let package = Package(
         tests("Domain", on: ["Base", "Domain"]),
         tests("Market", on: ["Base", "Domain", "Market"]),
         tests("Digests", on: ["Digests"]),
+        tests("Exchange", on: ["Base", "Domain", "Exchange"]),
     ],
     cxxLanguageStandard: .cxx20
 )
