@@ -77,6 +77,7 @@ let package = Package(
         shim("CProcess"),
         shim("CChecksum"),
         shimCxx("CSimdjson", links: ["simdjson", "stdc++"]),
+        shim("CWebSockets", links: ["websockets", "ssl", "crypto"]),
 
         // Floor 1: numbers, queues, time, threads.
         module("Base", on: ["CPlatform"]),
@@ -94,6 +95,8 @@ let package = Package(
 
         // Floor 4: the exchange core.
         module("Exchange", on: ["Base", "Domain"]),
+        // Floor 5: venues' sides of their protocols; they must not see Sources/Venues.
+        module("VenueWire", path: "Sources/Skins/Wire", on: ["Base"]),
 
         // Floor 7: faces and supervision.
         module("Operations", on: ["Base", "CProcess"]),
