@@ -1,6 +1,7 @@
 #include "CProcess.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
@@ -8,8 +9,10 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/timex.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -143,3 +146,46 @@ static uint64_t soft_limit(int resource) {
 uint64_t cprocess_locked_bytes_limit(void) { return soft_limit(RLIMIT_MEMLOCK); }
 
 uint64_t cprocess_descriptor_limit(void) { return soft_limit(RLIMIT_NOFILE); }
+
+int cprocess_datagram(const char *socket_path, const char *text, size_t count) {
+    struct sockaddr_un address;
+    size_t length = strlen(socket_path);
+    if (length == 0 || length >= sizeof(address.sun_path)) { return EINVAL; }
+    memset(&address, 0, sizeof(address));
+    address.sun_family = AF_UNIX;
+    memcpy(address.sun_path, socket_path, length);
+    if (address.sun_path[0] == '@') { address.sun_path[0] = 0; }
+    int made = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (made < 0) { return errno; }
+    ssize_t sent = sendto(
+        made, text, count, MSG_NOSIGNAL, (struct sockaddr *)&address, offsetof(struct sockaddr_un, sun_path) + length);
+    int error = sent == (ssize_t)count ? 0 : errno;
+    close(made);
+    return error;
+}
+
+int cprocess_pipe(int *read_end, int *write_end) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) { return errno; }
+    if (fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0) {
+        int error = errno;
+        close(ends[0]);
+        close(ends[1]);
+        return error;
+    }
+    *read_end = ends[0];
+    *write_end = ends[1];
+    return 0;
+}
+
+int cprocess_wait(const int *descriptors, int count, int timeout_ms) {
+    struct pollfd set[32];
+    if (count > 32) { return -1; }
+    for (int index = 0; index < count; index++) {
+        set[index].fd = descriptors[index];
+        set[index].events = POLLIN;
+        set[index].revents = 0;
+    }
+    int ready = poll(set, (nfds_t)count, timeout_ms);
+    return ready < 0 && errno == EINTR ? 0 : ready;
+}

@@ -3,6 +3,7 @@
 #ifndef CPROCESS_H
 #define CPROCESS_H
 #include <features.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -30,6 +31,15 @@ uint64_t cprocess_allowed(void);
 
 /// 0: a time service keeps the clock (its estimated error in µs), 1: nobody does, 2: the kernel would not say.
 int cprocess_clock_state(int64_t *error_microseconds);
+
+/// Sends one datagram to a Unix socket; a leading '@' names one of the abstract space.
+int cprocess_datagram(const char *socket_path, const char *text, size_t count);
+
+/// A pipe whose read end does not block; neither end survives an exec.
+int cprocess_pipe(int *read_end, int *write_end);
+
+/// Waits until one of the descriptors is readable or the time is over. Returns -1 or the count.
+int cprocess_wait(const int *descriptors, int count, int timeout_ms);
 
 /// The soft limits of lockable bytes and open descriptors; UINT64_MAX when there is none.
 uint64_t cprocess_locked_bytes_limit(void);
