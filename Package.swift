@@ -98,6 +98,9 @@ let package = Package(
         // Floor 5: venues' sides of their protocols; they must not see Sources/Venues.
         module("VenueWire", path: "Sources/Skins/Wire", on: ["Base"]),
 
+        // Floor 5: orders, risk, strategies, the lane.
+        module("Trading", on: ["Base", "Domain"]),
+
         // Floor 7: faces and supervision.
         module("Operations", on: ["Base", "CProcess"]),
 
