@@ -85,4 +85,11 @@ public struct BalanceView: BitwiseCopyable, Sendable {
 
     /// When it last changed.
     public var updated: UTCTime
+
+    /// Maintenance margin over margin balance in 10⁻⁸, cut off; liquidation is at 1.
+    public var marginRatio: Int64 {
+        guard marginBalance.raw > 0 else { return maintenanceMargin.raw == 0 ? 0 : .max }
+        let scaled = Int128(maintenanceMargin.raw) * 100_000_000 / Int128(marginBalance.raw)
+        return Int64(clamping: scaled)
+    }
 }
