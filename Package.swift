@@ -102,13 +102,13 @@ let package = Package(
         module("Trading", on: ["Base", "Domain"]),
 
         // Floor 7: faces and supervision.
-        module("Operations", on: ["Base", "CProcess"]),
+        module("Operations", on: ["Base", "CProcess", "Domain", "Trading"]),
 
         // Floor 8: executables.
         program("apus", path: "Sources/apus", on: ["Operations"]),
 
         // Tests.
-        tests("Operations", on: ["Base", "Operations"]),
+        tests("Operations", on: ["Base", "Domain", "Operations", "Trading"]),
         tests("Domain", on: ["Base", "Domain"]),
         tests("Market", on: ["Base", "Domain", "Market"]),
         tests("Digests", on: ["Digests"]),
