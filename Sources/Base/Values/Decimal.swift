@@ -4,7 +4,18 @@ public enum Decimal {
     public static let textBytesMax = 24
 
     /// Reads every form a venue sends (`-0`, `5`, `.5`, `1.500`, `2e-3`) exactly, or says why not.
+    @inlinable
     public static func parse(
+        _ text: Span<UInt8>,
+        scale: Scale
+    ) throws(DecimalError) -> Int64 {
+        if let value = plain(text, scale: scale) { return value }
+        return try parseAny(text, scale: scale)
+    }
+
+    /// Every form, byte by byte.
+    @usableFromInline @inline(never)
+    static func parseAny(
         _ text: Span<UInt8>,
         scale: Scale
     ) throws(DecimalError) -> Int64 {
