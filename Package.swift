@@ -109,6 +109,8 @@ let package = Package(
 
         // Tests.
         tests("Operations", on: ["Base", "Domain", "Operations", "Trading"]),
+        module("PropertyTesting", path: "Tests/Support/PropertyTesting", on: ["Base"]),
+        tests("Base", on: ["Base", "PropertyTesting"]),
         tests("Domain", on: ["Base", "Domain"]),
         tests("Market", on: ["Base", "Domain", "Market"]),
         tests("Digests", on: ["Digests"]),

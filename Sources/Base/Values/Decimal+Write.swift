@@ -62,9 +62,9 @@ extension Decimal {
     public static func digitCount(_ value: UInt64) -> Int {
         // 1233 ÷ 4096 is just above log10(2): the guess is exact or one too high.
         let bits = 64 - (value | 1).leadingZeroBitCount
-        let guess = bits * 1_233 >> 12
+        let guess = (bits * 1_233) >> 12
         guard guess < 19 else { return value >= 10_000_000_000_000_000_000 ? 20 : 19 }
-        return guess + (value >= UInt64(bitPattern: powersOfTen[guess]) ? 1 : 0)
+        return guess + (value | 1 >= UInt64(bitPattern: powersOfTen[guess]) ? 1 : 0)
     }
 
     /// The shortest exact text, for people and files; allocates.

@@ -78,7 +78,9 @@ public struct NameTable: ~Copyable, @unchecked Sendable {
         let words = unsafe entries[Int(places[Int(number)])].words
         let all = [words.0, words.1, words.2, words.3]
         let length = Int(words.3 >> 56)
-        let bytes = (0..<length).map { UInt8(truncatingIfNeeded: all[$0 / 8] >> UInt64($0 % 8 * 8)) }
+        let bytes = (0..<length).map {
+            UInt8(truncatingIfNeeded: all[$0 / 8] >> UInt64($0 % 8 * 8))
+        }
         return String(decoding: bytes, as: UTF8.self)
     }
 
