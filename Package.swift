@@ -75,6 +75,7 @@ let package = Package(
         shim("CPlatform"),
         shim("COpenSSL", links: ["ssl", "crypto"]),
         shim("CProcess"),
+        shim("CSockets"),
         shim("CChecksum"),
         shimCxx("CSimdjson", links: ["simdjson", "stdc++"]),
         shim("CWebSockets", links: ["websockets", "ssl", "crypto"]),
@@ -86,6 +87,7 @@ let package = Package(
         module("Domain", on: ["Base"]),
         module("Digests", on: ["COpenSSL", "CChecksum"]),
         module("Json", on: ["Base", "CSimdjson"]),
+        module("Transport", on: ["Base", "CSockets", "COpenSSL"]),
 
         // Floor 3: what the market shows.
         module("Market", on: ["Base", "Domain"]),
@@ -114,6 +116,7 @@ let package = Package(
         tests("Domain", on: ["Base", "Domain"]),
         tests("Market", on: ["Base", "Domain", "Market"]),
         tests("Digests", on: ["Digests"]),
+        tests("Transport", on: ["Base", "Transport"]),
         tests("Exchange", on: ["Base", "Domain", "Exchange"]),
     ],
     cxxLanguageStandard: .cxx20

@@ -8,4 +8,5 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include "signatures.h"
+#include "wire.h"
 #endif
