@@ -16,6 +16,11 @@ extension Exchange {
             let limit = markets[place].instrument.openOrdersMax
             guard limit == 0 || held < Int32(clamping: limit) else { throw .openOrdersMax }
         case .market:
+            // A market order takes and is gone: only words that say so make sense.
+            guard
+                request.timeInForce == .goodTillCancel
+                    || request.timeInForce == .immediateOrCancel
+            else { throw .unsupported }
             try filterMarket(quantity: quantity, side: request.side, place)
         case .liquidation, .conditional:
             throw .unsupported
