@@ -5,11 +5,13 @@
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/timex.h>
 #include <sys/un.h>
@@ -146,6 +148,83 @@ static uint64_t soft_limit(int resource) {
 uint64_t cprocess_locked_bytes_limit(void) { return soft_limit(RLIMIT_MEMLOCK); }
 
 uint64_t cprocess_descriptor_limit(void) { return soft_limit(RLIMIT_NOFILE); }
+
+static int unix_address(const char *path, struct sockaddr_un *address) {
+    size_t length = strlen(path);
+    if (length == 0 || length >= sizeof(address->sun_path)) { return ENAMETOOLONG; }
+    memset(address, 0, sizeof(*address));
+    address->sun_family = AF_UNIX;
+    memcpy(address->sun_path, path, length);
+    return 0;
+}
+
+int cprocess_connect(const char *path, int *descriptor) {
+    struct sockaddr_un address;
+    int error = unix_address(path, &address);
+    if (error != 0) { return error; }
+    int made = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (made < 0) { return errno; }
+    if (connect(made, (struct sockaddr *)&address, sizeof(address)) != 0) {
+        error = errno;
+        close(made);
+        return error;
+    }
+    *descriptor = made;
+    return 0;
+}
+
+int cprocess_listen(const char *path, int *descriptor) {
+    struct sockaddr_un address;
+    int error = unix_address(path, &address);
+    if (error != 0) { return error; }
+    int probe;
+    if (cprocess_connect(path, &probe) == 0) {
+        close(probe);
+        return EADDRINUSE;
+    }
+    unlink(path);
+    int made = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (made < 0) { return errno; }
+    mode_t before = umask(0177);
+    int bound = bind(made, (struct sockaddr *)&address, sizeof(address));
+    error = bound == 0 ? 0 : errno;
+    umask(before);
+    if (error == 0 && listen(made, 8) != 0) { error = errno; }
+    if (error != 0) {
+        close(made);
+        return error;
+    }
+    *descriptor = made;
+    return 0;
+}
+
+int cprocess_accept(int listener, int *descriptor, uid_t *user) {
+    *descriptor = -1;
+    int made = accept4(listener, 0, 0, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (made < 0) { return errno == EAGAIN || errno == EINTR || errno == ECONNABORTED ? 0 : errno; }
+    struct ucred caller;
+    socklen_t size = sizeof(caller);
+    if (getsockopt(made, SOL_SOCKET, SO_PEERCRED, &caller, &size) != 0) {
+        int error = errno;
+        close(made);
+        return error;
+    }
+    *descriptor = made;
+    *user = caller.uid;
+    return 0;
+}
+
+int cprocess_lock_file(const char *path, int *descriptor) {
+    int made = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (made < 0) { return errno; }
+    if (flock(made, LOCK_EX | LOCK_NB) != 0) {
+        int error = errno;
+        close(made);
+        return error;
+    }
+    *descriptor = made;
+    return 0;
+}
 
 int cprocess_datagram(const char *socket_path, const char *text, size_t count) {
     struct sockaddr_un address;

@@ -41,6 +41,18 @@ int cprocess_pipe(int *read_end, int *write_end);
 /// Waits until one of the descriptors is readable or the time is over. Returns -1 or the count.
 int cprocess_wait(const int *descriptors, int count, int timeout_ms);
 
+/// Listens on a Unix socket that only its owner can reach; EADDRINUSE when somebody answers there already.
+int cprocess_listen(const char *path, int *descriptor);
+
+/// Takes one caller without waiting: its descriptor (-1: nobody) and its user.
+int cprocess_accept(int listener, int *descriptor, uid_t *user);
+
+/// Calls a Unix socket.
+int cprocess_connect(const char *path, int *descriptor);
+
+/// Takes an exclusive lock on a file that lasts as long as the descriptor; EWOULDBLOCK when another holds it.
+int cprocess_lock_file(const char *path, int *descriptor);
+
 /// The soft limits of lockable bytes and open descriptors; UINT64_MAX when there is none.
 uint64_t cprocess_locked_bytes_limit(void);
 uint64_t cprocess_descriptor_limit(void);

@@ -14,6 +14,11 @@ enum Amount {
         return sign + grouped("\(magnitude)") + (fraction.isEmpty ? "" : ".\(fraction)")
     }
 
+    /// Every digit and no ornament, for programs.
+    static func exact(_ raw: Int64, digits: Int) -> String {
+        text(raw, digits: digits, shown: digits).filter { $0 != "," }
+    }
+
     /// The same, with a plus sign where it is a gain.
     static func signed(_ raw: Int64, digits: Int, shown: Int) -> String {
         (raw > 0 ? "+" : "") + text(raw, digits: digits, shown: shown)
