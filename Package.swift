@@ -95,6 +95,10 @@ let package = Package(
         // Floor 4: our side of each venue.
         module("VenuePort", path: "Sources/Venues/Port", on: ["Base", "Domain", "Json"]),
 
+        module("Binance", path: "Sources/Venues/Binance", on: ["Base", "Domain", "Market"]),
+        module("OKX", path: "Sources/Venues/OKX", on: ["Base", "Domain", "Market"]),
+        module("Bybit", path: "Sources/Venues/Bybit", on: ["Base", "Domain", "Market"]),
+
         // Floor 4: the exchange core.
         module("Exchange", on: ["Base", "Domain"]),
         // Floor 5: venues' sides of their protocols; they must not see Sources/Venues.
@@ -114,7 +118,7 @@ let package = Package(
         module("PropertyTesting", path: "Tests/Support/PropertyTesting", on: ["Base"]),
         tests("Base", on: ["Base", "PropertyTesting"]),
         tests("Domain", on: ["Base", "Domain"]),
-        tests("Market", on: ["Base", "Domain", "Market"]),
+        tests("Market", on: ["Base", "Binance", "Bybit", "Domain", "Market", "OKX"]),
         tests("Digests", on: ["Digests"]),
         tests("Transport", on: ["Base", "Transport"]),
         tests("Exchange", on: ["Base", "Domain", "Exchange"]),
