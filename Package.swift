@@ -122,6 +122,7 @@ let package = Package(
         tests("Digests", on: ["Digests"]),
         tests("Transport", on: ["Base", "Transport"]),
         tests("Exchange", on: ["Base", "Domain", "Exchange"]),
+        tests("Trading", on: ["Base", "Domain", "Trading"]),
     ],
     cxxLanguageStandard: .cxx20
 )
