@@ -5,11 +5,16 @@ import Domain
 
 /// The instrument, requests and news the order tests are made of.
 enum OrderSample {
+    private static let symbol: SymbolText = {
+        guard let text = SymbolText("BTCUSDT") else { preconditionFailure("the name fits") }
+        return text
+    }()
+
     static let bitcoin = Instrument(
         id: InstrumentID(index: 0),
         version: 1,
         venue: .binance,
-        symbol: SymbolText("BTCUSDT")!,
+        symbol: Self.symbol,
         base: AssetID(index: 2),
         quote: AssetID(index: 1),
         settlement: AssetID(index: 1),
