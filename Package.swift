@@ -75,6 +75,7 @@ let package = Package(
         shim("CPlatform"),
         shim("COpenSSL", links: ["ssl", "crypto"]),
         shim("CProcess"),
+        shim("CSQLite", links: ["sqlite3"]),
         shim("CSockets"),
         shim("CChecksum"),
         shimCxx("CSimdjson", links: ["simdjson", "stdc++"]),
@@ -107,6 +108,9 @@ let package = Package(
         // Floor 5: orders, risk, strategies, the lane.
         module("Trading", on: ["Base", "Domain"]),
 
+        // Floor 6: projections.
+        module("Store", on: ["Base", "CSQLite", "Digests", "Domain"]),
+
         // Floor 7: faces and supervision.
         module("Operations", on: ["Base", "CProcess", "Domain", "Trading"]),
 
@@ -114,6 +118,7 @@ let package = Package(
         program("apus", path: "Sources/apus", on: ["Operations"]),
 
         // Tests.
+        tests("Store", on: ["Base", "Domain", "Store"]),
         tests("Operations", on: ["Base", "Domain", "Operations", "Trading"]),
         module("PropertyTesting", path: "Tests/Support/PropertyTesting", on: ["Base"]),
         tests("Base", on: ["Base", "PropertyTesting"]),
