@@ -16,7 +16,10 @@ public struct EngineMemory {
     private static let operatorRing = 3 * MemoryBlock.lineBytes
     private static let controlRing =
         operatorRing + SPSCRing<Command>.byteCount(capacity: commandSlots)
-    private static let status = controlRing + SPSCRing<Command>.byteCount(capacity: commandSlots)
+    private static let noticeSlots = 1_024
+    private static let noticeRing =
+        controlRing + SPSCRing<Command>.byteCount(capacity: commandSlots)
+    private static let status = noticeRing + SPSCRing<Notice>.byteCount(capacity: noticeSlots)
     private static let byteCount = status + SeqlockCell<LaneStatus>.byteCount
 
     private let block: MemoryBlock
@@ -28,6 +31,7 @@ public struct EngineMemory {
         )
         SPSCRing<Command>.format(memory.block, at: operatorRing, capacity: commandSlots)
         SPSCRing<Command>.format(memory.block, at: controlRing, capacity: commandSlots)
+        SPSCRing<Notice>.format(memory.block, at: noticeRing, capacity: noticeSlots)
         _ = SeqlockCell(over: memory.block, at: status, initial: LaneStatus())
         return memory
     }
@@ -61,6 +65,16 @@ public struct EngineMemory {
     /// Where the engine takes control's commands out.
     public func controlInbox() throws(SharedLayoutError) -> SPSCRing<Command>.Consumer {
         try SPSCRing<Command>.Consumer(joining: block, at: Self.controlRing)
+    }
+
+    /// Where the engine puts in what it tells; full means dropped and counted.
+    public func noticeOutlet() throws(SharedLayoutError) -> SPSCRing<Notice>.Producer {
+        try SPSCRing<Notice>.Producer(joining: block, at: Self.noticeRing)
+    }
+
+    /// Where control takes out what the engine tells.
+    public func notices() throws(SharedLayoutError) -> SPSCRing<Notice>.Consumer {
+        try SPSCRing<Notice>.Consumer(joining: block, at: Self.noticeRing)
     }
 
     /// The engine's pen for its status.
