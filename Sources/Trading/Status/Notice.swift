@@ -1,5 +1,4 @@
 public import Base
-public import Domain
 
 /// What kind of thing a lane tells the people who watch it.
 @frozen
