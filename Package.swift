@@ -106,7 +106,7 @@ let package = Package(
         module("VenueWire", path: "Sources/Skins/Wire", on: ["Base"]),
 
         // Floor 5: orders, risk, strategies, the lane.
-        module("Trading", on: ["Base", "Domain"]),
+        module("Trading", on: ["Base", "Domain", "Market"]),
 
         // Floor 6: projections.
         module("Store", on: ["Base", "CSQLite", "Digests", "Domain"]),
