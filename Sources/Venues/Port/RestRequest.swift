@@ -53,6 +53,12 @@ public enum RestRequest: BitwiseCopyable, Sendable {
     /// One order operation, when the trade session is gone.
     case operation(OrderRequest)
 
+    /// Whether the account keeps long and short positions apart.
+    case positionMode
+
+    /// Switches the account to one position a contract.
+    case setOneWay
+
     /// Arms the dead-man switch of an instrument; zero disarms it.
     case countdown(InstrumentID, Nanoseconds)
 }
