@@ -123,7 +123,7 @@ let package = Package(
         module("PropertyTesting", path: "Tests/Support/PropertyTesting", on: ["Base"]),
         tests("Base", on: ["Base", "PropertyTesting"]),
         tests("Domain", on: ["Base", "Domain"]),
-        tests("Market", on: ["Base", "Binance", "Bybit", "Domain", "Market", "OKX"]),
+        tests("Market", on: ["Base", "Binance", "Bybit", "Domain", "Market", "OKX", "PropertyTesting"]),
         tests("Digests", on: ["Digests"]),
         tests("Transport", on: ["Base", "Transport"]),
         tests("Exchange", on: ["Base", "Domain", "Exchange"]),

@@ -1,6 +1,6 @@
 /// How much memory one book has from the start.
 public struct BookLimits: Sendable {
-    /// Ticks a side's window spans: a power of two from 64 up.
+    /// Ticks a side's window spans: a power of two from 256 up.
     public var windowTicks: Int
 
     /// The most levels a side keeps outside its window.
@@ -8,10 +8,10 @@ public struct BookLimits: Sendable {
 
     /// States limits.
     ///
-    /// - Precondition: the window is a power of two of at least 64; the far levels can take all of
+    /// - Precondition: the window is a power of two of at least 256; the far levels can take all of
     ///   a window's.
     public init(windowTicks: Int = 16_384, farLevelsMax: Int = 16_384) {
-        precondition(windowTicks >= 64, "a window spans at least one word of bits")
+        precondition(windowTicks >= 256, "a quarter of a window holds a word of bits")
         precondition(windowTicks & (windowTicks - 1) == 0, "a window is a power of two")
         precondition(farLevelsMax >= windowTicks, "a jump moves a whole window to the far levels")
         self.windowTicks = windowTicks

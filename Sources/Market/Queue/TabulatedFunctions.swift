@@ -1,5 +1,7 @@
-/// Power, logarithm and exponential by table and short series: IEEE arithmetic alone, so that every
-/// CPU gives the same bits; within 4·10⁻¹⁶ of the exact logarithm and 10⁻¹³ of the exact power.
+/// Power, logarithm and exponential by table and short series, in IEEE arithmetic alone.
+///
+/// So every CPU gives the same bits. Of the exact value the logarithm misses at most a share of 10⁻¹⁵
+/// and an amount of 10⁻¹⁸ more, the power a share of 10⁻¹³.
 public enum TabulatedFunctions: DepartureFunctions {
     /// The natural logarithm; NaN below zero, −∞ at zero.
     @inlinable
@@ -55,8 +57,10 @@ public enum TabulatedFunctions: DepartureFunctions {
     static func powerOfNonPositive(_ base: Double, _ exponent: Double) -> Double {
         guard !base.isNaN else { return .nan }
         if base == 0 { return exponent > 0 ? 0 : exponent == 0 ? 1 : .infinity }
-        // A negative base has a power only for whole exponents.
-        guard exponent == exponent.rounded() else { return .nan }
+        // A negative base has a power only for whole exponents; C makes an exception of −∞.
+        guard exponent == exponent.rounded() else {
+            return base == -.infinity ? (exponent > 0 ? .infinity : 0) : .nan
+        }
         let size = exponential(exponent * logarithm(-base))
         return exponent.remainder(dividingBy: 2) == 0 ? size : -size
     }
