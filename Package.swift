@@ -92,6 +92,7 @@ let package = Package(
 
         // Floor 3: what the market shows.
         module("Market", on: ["Base", "Domain"]),
+        module("Journal", on: ["CPlatform", "Base", "Domain", "Digests"]),
 
         // Floor 4: our side of each venue.
         module("VenuePort", path: "Sources/Venues/Port", on: ["Base", "Domain", "Json"]),
@@ -128,6 +129,7 @@ let package = Package(
         tests("Transport", on: ["Base", "Transport"]),
         tests("Exchange", on: ["Base", "Domain", "Exchange"]),
         tests("Trading", on: ["Base", "Domain", "Trading"]),
+        tests("Journal", on: ["Base", "Domain", "Digests", "Journal"]),
     ],
     cxxLanguageStandard: .cxx20
 )

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
+#include <sys/file.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
@@ -126,3 +127,5 @@ void cplatform_prefault_stack(size_t bytes) {
     volatile uint8_t *room = __builtin_alloca(bytes);
     for (size_t at = 0; at < bytes; at += 4096) { room[at] = 0; }
 }
+
+int cplatform_lock_file(int descriptor) { return flock(descriptor, LOCK_EX | LOCK_NB) == 0 ? 0 : errno; }

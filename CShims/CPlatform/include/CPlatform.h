@@ -35,6 +35,9 @@ int cplatform_memfd(const char *name, int *descriptor);
 /// Gives `length` bytes of the file their blocks now, so that a full disk is an error here and no signal later.
 int cplatform_fallocate(int descriptor, int64_t length);
 
+/// Takes the file's only lock without waiting; EWOULDBLOCK when another holds it.
+int cplatform_lock_file(int descriptor);
+
 /// Maps `length` bytes of `descriptor`, or of fresh zeroed memory when it is negative.
 int cplatform_map(int descriptor, size_t length, int writable, void **out);
 

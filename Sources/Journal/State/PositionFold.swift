@@ -1,0 +1,102 @@
+internal import Base
+public import Domain
+
+/// What the fills of one contract add up to, exact in 128 bits whatever scales its versions had.
+public struct PositionFold: Equatable, Sendable {
+    /// Digits after the point of amounts and prices here.
+    public static let digits = 12
+
+    /// The contract by name.
+    public let symbol: SymbolText
+
+    /// Long positive, short negative, at 10⁻¹².
+    public private(set) var amount: Int128 = 0
+
+    /// Price × amount of what is open, positive for either side, at 10⁻²⁴ and by average cost.
+    public private(set) var openCost: Int128 = 0
+
+    /// Profit of what was closed, fees not counted, at 10⁻²⁴.
+    public private(set) var realised: Int128 = 0
+
+    /// Profit of what was closed on `day`, at 10⁻²⁴.
+    public private(set) var realisedToday: Int128 = 0
+
+    /// Value traded on `day`, at 10⁻²⁴.
+    public private(set) var notionalToday: Int128 = 0
+
+    /// The last day a fill fell on, in days since 1970.
+    public private(set) var day: Int64 = 0
+
+    /// The venue's id of the last fill.
+    public private(set) var lastTradeID: UInt64 = 0
+
+    /// How many fills there were.
+    public private(set) var fills: UInt64 = 0
+
+    init(symbol: SymbolText) { self.symbol = symbol }
+
+    /// Books a fill; `price` and `quantity` are already at 10⁻¹².
+    mutating func add(
+        _ side: Side,
+        price: Int128,
+        quantity: Int128,
+        tradeID: UInt64,
+        at time: UTCTime
+    ) {
+        let today = time.nanoseconds / 86_400_000_000_000
+        if today > day {
+            day = today
+            realisedToday = 0
+            notionalToday = 0
+        }
+        fills += 1
+        lastTradeID = tradeID
+        notionalToday += price * quantity
+        let signed = side == .buy ? quantity : -quantity
+        let held = abs(amount)
+        if amount == 0 || (amount > 0) == (signed > 0) {
+            openCost += price * quantity
+        } else {
+            let closed = min(held, quantity)
+            // The last piece takes the whole rest, so rounding never outlives a position.
+            let cost = closed == held ? openCost : Self.share(of: openCost, closed, held)
+            let gain = amount > 0 ? price * closed - cost : cost - price * closed
+            realised += gain
+            realisedToday += gain
+            openCost -= cost
+            if quantity > held { openCost = price * (quantity - held) }
+        }
+        amount += signed
+    }
+
+    /// `whole × part ÷ all` without leaving 128 bits where the value fits.
+    private static func share(of whole: Int128, _ part: Int128, _ all: Int128) -> Int128 {
+        let (quotient, rest) = whole.quotientAndRemainder(dividingBy: all)
+        return quotient * part + rest * part / all
+    }
+
+    func write(to page: inout PageWriter) {
+        page.put((0..<symbol.count).map { symbol[$0] }, width: 32)
+        page.put(amount)
+        page.put(openCost)
+        page.put(realised)
+        page.put(realisedToday)
+        page.put(notionalToday)
+        page.put(day)
+        page.put(lastTradeID)
+        page.put(fills)
+    }
+
+    init?(from page: inout PageReader) {
+        guard let symbol = SymbolText(page.takeText(width: 32).span) else { return nil }
+        self.symbol = symbol
+        amount = page.take(Int128.self)
+        openCost = page.take(Int128.self)
+        realised = page.take(Int128.self)
+        realisedToday = page.take(Int128.self)
+        notionalToday = page.take(Int128.self)
+        day = page.take(Int64.self)
+        lastTradeID = page.take(UInt64.self)
+        fills = page.take(UInt64.self)
+    }
+}
