@@ -77,6 +77,7 @@ let package = Package(
         shim("CProcess"),
         shim("CSQLite", links: ["sqlite3"]),
         shim("CSockets"),
+        shim("CUring", links: ["uring"]),
         shim("CChecksum"),
         shimCxx("CSimdjson", links: ["simdjson", "stdc++"]),
         shim("CWebSockets", links: ["websockets", "ssl", "crypto"]),
@@ -88,7 +89,7 @@ let package = Package(
         module("Domain", on: ["Base"]),
         module("Digests", on: ["COpenSSL", "CChecksum"]),
         module("Json", on: ["Base", "CSimdjson"]),
-        module("Transport", on: ["Base", "CSockets", "COpenSSL"]),
+        module("Transport", on: ["Base", "CSockets", "CUring", "COpenSSL"]),
 
         // Floor 3: what the market shows.
         module("Market", on: ["Base", "Domain"]),

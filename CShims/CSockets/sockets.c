@@ -63,7 +63,7 @@ int csockets_resolve(const char *host, uint16_t port, csockets_address *into, in
 
 const char *csockets_resolve_words(int code) { return gai_strerror(code); }
 
-static void tune(int fd) {
+void csockets_tune(int fd) {
     int on = 1, idle = 15, interval = 5, probes = 3;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     setsockopt(fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
@@ -78,7 +78,7 @@ int csockets_dial(const csockets_address *address, int busy_poll_us) {
     socklen_t size = pack(address, &storage);
     int fd = socket(storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0) { return -errno; }
-    tune(fd);
+    csockets_tune(fd);
     // Refused without the right to it; the connection works all the same.
     if (busy_poll_us > 0) { setsockopt(fd, SOL_SOCKET, SO_BUSY_POLL, &busy_poll_us, sizeof busy_poll_us); }
     if (connect(fd, (struct sockaddr *)&storage, size) == 0 || errno == EINPROGRESS) { return fd; }
@@ -121,7 +121,7 @@ int csockets_port(int fd) {
 int csockets_accept(int fd) {
     int accepted = accept4(fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (accepted < 0) { return -errno; }
-    tune(accepted);
+    csockets_tune(accepted);
     return accepted;
 }
 

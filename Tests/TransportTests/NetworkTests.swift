@@ -6,6 +6,7 @@ import Transport
 enum BackEnd: CaseIterable, Sendable {
     case epoll
     case polling
+    case uring
 }
 
 /// Both ends of connections on one table.
@@ -58,6 +59,7 @@ struct NetworkTests {
         switch backEnd {
         case .epoll: try echo(try EpollSockets(slots: 8, bytesPerPass: 65_536))
         case .polling: try echo(PollingSockets(slots: 8, bytesPerPass: 65_536))
+        case .uring: try echo(try UringSockets(slots: 8))
         }
     }
 

@@ -39,6 +39,9 @@ int csockets_port(int fd);
 /// A tuned, non-blocking accepted socket, or -EAGAIN.
 int csockets_accept(int fd);
 
+/// Small messages at once, quick acknowledgements, keep-alive probes.
+void csockets_tune(int fd);
+
 /// Bytes received, 0 at the end of the stream, or a negative errno; never blocks.
 long csockets_receive(int fd, void *into, size_t capacity);
 

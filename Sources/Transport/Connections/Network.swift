@@ -56,6 +56,7 @@ public struct Network<Backend: Sockets & ~Copyable>: ~Copyable {
     ) -> QueueOutcome {
         let outcome = table.send(message, kind, on: connection)
         flushDirty()
+        sockets.finish()
         return outcome
     }
 
@@ -66,6 +67,7 @@ public struct Network<Backend: Sockets & ~Copyable>: ~Copyable {
     ) -> QueueOutcome {
         let outcome = table.sendHTTP(bytes, on: connection)
         flushDirty()
+        sockets.finish()
         return outcome
     }
 
