@@ -13,10 +13,16 @@ struct Connection: ~Copyable {
         case closing
     }
 
+    enum Speech: BitwiseCopyable {
+        case webSocket
+        case http
+        case stream
+    }
+
     var phase = Phase.free
     var generation: UInt32 = 0
     var role = WebSocketRole.client
-    var isHTTP = false
+    var speech = Speech.webSocket
     var pings = false
     var isDirty = false
 

@@ -9,6 +9,9 @@ public struct ConnectionPlan: Sendable {
 
         /// HTTP/1.1, one request in flight.
         case http
+
+        /// Bytes without frames: each piece is handed up as it came.
+        case stream
     }
 
     /// The name that is dialled, verified and sent.

@@ -64,7 +64,7 @@ public struct ConnectionTable: ~Copyable {
         unsafe slots.deallocate()
     }
 
-    /// Sends one message; a text unless told otherwise.
+    /// Sends one message, a text unless told otherwise; on a stream, its bytes as they are.
     ///
     /// - Precondition: `message` is no longer than `sendMessageBytesMax`.
     public mutating func send(
@@ -72,10 +72,13 @@ public struct ConnectionTable: ~Copyable {
         _ kind: MessageKind = .text,
         on connection: ConnectionID
     ) -> QueueOutcome {
-        guard let slot = live(connection), unsafe !slots[slot].isHTTP else { return .notLive }
-        let opcode: WebSocketOpcode = kind == .text ? .text : .binary
+        guard let slot = live(connection) else { return .notLive }
         return unsafe message.withUnsafeBytes { bytes in
-            unsafe queueFrame(slot, bytes, opcode)
+            switch unsafe slots[slot].speech {
+            case .webSocket: unsafe queueFrame(slot, bytes, kind == .text ? .text : .binary)
+            case .stream: unsafe queue(slot, bytes)
+            case .http: .notLive
+            }
         }
     }
 
@@ -84,7 +87,9 @@ public struct ConnectionTable: ~Copyable {
         _ bytes: Span<UInt8>,
         on connection: ConnectionID
     ) -> QueueOutcome {
-        guard let slot = live(connection), unsafe slots[slot].isHTTP else { return .notLive }
+        guard let slot = live(connection), unsafe slots[slot].speech == .http else {
+            return .notLive
+        }
         if unsafe slots[slot].role == .client, RequestLine.isForbidden(bytes) { return .forbidden }
         return unsafe bytes.withUnsafeBytes { bytes in unsafe queue(slot, bytes) }
     }
@@ -119,7 +124,7 @@ public struct ConnectionTable: ~Copyable {
     /// Begins the closing handshake; `closed` follows.
     public mutating func close(_ connection: ConnectionID, code: UInt16 = 1_000) {
         guard let slot = place(connection) else { return }
-        if unsafe slots[slot].phase == .live, unsafe !slots[slot].isHTTP {
+        if unsafe slots[slot].phase == .live, unsafe slots[slot].speech == .webSocket {
             queueClose(slot, code)
             unsafe slots[slot].phase = .closing
             nextDeadline = .distantPast  // the network sets the clock of the handshake

@@ -57,10 +57,13 @@ extension Network where Backend: ~Copyable {
             headBytesMax: sizes.headBytesMax,
             bodyBytesMax: sizes.messageBytesMax
         )
-        unsafe connection.pointee.isHTTP = false
-        if case .http = plan.speech { unsafe connection.pointee.isHTTP = true }
+        switch plan.speech {
+        case .webSocket: unsafe connection.pointee.speech = .webSocket
+        case .http: unsafe connection.pointee.speech = .http
+        case .stream: unsafe connection.pointee.speech = .stream
+        }
         unsafe connection.pointee.pings =
-            !connection.pointee.isHTTP && plan.pingAfter > .zero
+            connection.pointee.speech == .webSocket && plan.pingAfter > .zero
         table.nextDeadline = min(table.nextDeadline, now + plan.openWithin)
     }
 

@@ -86,7 +86,7 @@ extension Network where Backend: ~Copyable {
         case .securing where errno == 0: reason = .tls("the peer broke off the handshake")
         default: reason = errno == 0 ? .peerEnded : .broken(errno: errno)
         }
-        if phase == .live, unsafe table.slots[slot].isHTTP, errno == 0 {
+        if phase == .live, unsafe table.slots[slot].speech == .http, errno == 0 {
             finishBody(slot, &handler, at: now)
         }
         unsafe table.slots[slot].verdict = reason

@@ -57,7 +57,7 @@ extension Network where Backend: ~Copyable {
             case .wantsInput: return
             case .wantsRoom: unsafe connection.pointee.verdict = .peerStopsReading
             case .closed:
-                if unsafe connection.pointee.isHTTP { finishBody(slot, &handler, at: now) }
+                if unsafe connection.pointee.speech == .http { finishBody(slot, &handler, at: now) }
                 unsafe connection.pointee.verdict =
                     connection.pointee.phase == .closing ? .requested : .peerEnded
             case .failed, .none:
@@ -99,7 +99,11 @@ extension Network where Backend: ~Copyable {
         at now: Instant
     ) {
         let connection = unsafe table.slots + slot
-        if unsafe connection.pointee.isHTTP { return parseHTTP(slot, &handler, at: now) }
+        switch unsafe connection.pointee.speech {
+        case .webSocket: break
+        case .http: return parseHTTP(slot, &handler, at: now)
+        case .stream: return handUp(slot, &handler, at: now)
+        }
         if unsafe connection.pointee.phase == .upgrading {
             guard upgrade(slot, &handler, at: now) else { return }
         }
@@ -133,6 +137,21 @@ extension Network where Backend: ~Copyable {
         // SAFETY: the bytes stay until the reader is asked for its next event, after this call.
         let message = unsafe Span(_unsafeElements: connection.pointee.input.bytes(extent))
         handler.received(message, kind, on: table.id(slot), &table, at: now)
+    }
+
+    /// Bytes of a stream, all that came.
+    @inline(__always)
+    private mutating func handUp<Handler: ConnectionHandler & ~Copyable>(
+        _ slot: Int,
+        _ handler: inout Handler,
+        at now: Instant
+    ) {
+        let connection = unsafe table.slots + slot
+        let count = unsafe connection.pointee.input.unparsedCount
+        let piece = unsafe Extent(start: connection.pointee.input.cursor, count: count)
+        deliver(slot, piece, .binary, &handler, at: now)
+        unsafe connection.pointee.input.skip(count)
+        unsafe connection.pointee.input.release()
     }
 
     private mutating func answerPing(_ slot: Int, _ extent: Extent) {

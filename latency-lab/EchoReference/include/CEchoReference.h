@@ -1,0 +1,39 @@
+// The far end of the transport rows, the same for both sides, and bare C near ends to compare with.
+//
+// The far end sends a tick, waits for the whole order, and sends the next tick. Everybody spins.
+#ifndef CECHOREFERENCE_H
+#define CECHOREFERENCE_H
+#include <features.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// What is spoken between the ends.
+enum { ECHO_PLAIN = 0, ECHO_TLS = 1, ECHO_WEBSOCKET = 2 };
+
+typedef struct echo_peer echo_peer;
+
+/// A far end on processor `cpu`, listening on a loopback port; certificate and key only for TLS.
+echo_peer *echo_peer_begin(uint32_t cpu, int speech, size_t tick, size_t order, const char *certificate,
+                           const char *key, const char *suite);
+
+uint16_t echo_peer_port(const echo_peer *peer);
+
+/// Waits for the far end's thread; the near end has closed its socket.
+void echo_peer_end(echo_peer *peer);
+
+/// How a bare near end reads.
+enum { NEAR_RECV = 0, NEAR_URING = 1, NEAR_TLS = 2 };
+
+typedef struct echo_near echo_near;
+
+echo_near *echo_near_begin(uint16_t port, int how, size_t tick, size_t order, const char *suite);
+
+/// Answers `count` ticks.
+void echo_near_run(echo_near *near, int64_t count);
+
+void echo_near_end(echo_near *near);
+
+/// A self-signed certificate and key for 127.0.0.1, written as PEM files; 0 when done.
+int echo_certificate(const char *certificate, const char *key);
+
+#endif
