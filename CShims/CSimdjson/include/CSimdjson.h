@@ -81,11 +81,189 @@ csj_key_find(const csj_keys *keys, const uint8_t *bytes, size_t length) {
     return differs == 0 ? slot : NULL;
 }
 
+/// What became of a message; everything but `csj_ok` leaves the out struct half filled.
+typedef enum {
+    csj_ok = 0,
+    csj_malformed = 1,
+    csj_missing = 2,
+    csj_wrong_type = 3,
+    csj_repeated = 4,
+    csj_empty_number = 5,
+    csj_unexpected_byte = 6,
+    csj_too_precise = 7,
+    csj_overflow = 8,
+    csj_negative = 9,
+    csj_too_large = 10,
+    /// A name that is not in the table the plan looks it up in; no error.
+    csj_unlisted = 11,
+    /// The bytes differ from the template; the general decoder decides.
+    csj_differs = 12,
+    /// Not an outcome for callers: a field said that nothing more is wanted.
+    csj_stopped = 13,
+} csj_result;
+
+/// What a field holds and what is written for it.
+enum {
+    /// Any value; nothing is written.
+    csj_skip = 0,
+    /// An integer, bare or quoted: `int64_t`.
+    csj_integer = 1,
+    /// A decimal, bare or quoted, at a fixed scale: `int64_t`.
+    csj_decimal = 2,
+    /// A string: `csj_text`.
+    csj_string = 3,
+    /// true or false: `uint8_t`.
+    csj_flag = 4,
+    /// A name looked up in table `area`: `uint16_t`. Names of table 0 carry scales and must be listed.
+    csj_name = 5,
+    /// An array of arrays that begin with two decimals: fills level area `area`.
+    csj_levels = 6,
+    /// An object: its fields are written into the same struct.
+    csj_object = 7,
+    /// An array of exactly one object, treated like that object.
+    csj_single = 8,
+    /// Any value: `uint32_t`, its token, for a later call.
+    csj_token = 9,
+};
+
+/// How a field may be.
+enum {
+    csj_required = 1,
+    /// An empty string counts as absent.
+    csj_may_be_empty = 2,
+    /// A minus sign is an error.
+    csj_amount = 4,
+    /// Nothing after this field is looked at.
+    csj_stop = 8,
+};
+
+/// In `digits`: the first or second scale of the name found in table 0.
+enum { csj_scale_first = 32, csj_scale_second = 33 };
+
+typedef struct csj_plan csj_plan;
+
+/// One field of a plan.
+typedef struct {
+    /// The first eight bytes of the name, padded with zeros.
+    uint64_t head;
+    const uint8_t *name;
+    uint8_t name_length;
+    uint8_t kind;
+    uint8_t digits;
+    uint8_t flags;
+    /// The bit in the struct's first word that says the field was there.
+    uint8_t number;
+    uint8_t area;
+    /// Where its value goes.
+    uint32_t offset;
+    /// The fields of an object.
+    const csj_plan *nested;
+} csj_field;
+
+/// One object's fields in the order the sender usually has them.
+struct csj_plan {
+    const csj_field *fields;
+    uint64_t count;
+    uint64_t required;
+};
+
+/// Where a string lies in the message, and its first eight bytes padded with zeros.
+typedef struct {
+    uint32_t offset;
+    uint32_t length;
+    uint64_t head;
+} csj_text;
+
+/// Two decimals of a level.
+typedef struct {
+    int64_t first;
+    int64_t second;
+} csj_level;
+
+/// What a template expects next.
+enum {
+    /// Exactly these bytes.
+    csj_piece_literal = 0,
+    /// Plain characters up to a quote, of no interest.
+    csj_piece_text = 1,
+    /// The value of `field`, without quotes.
+    csj_piece_value = 2,
+};
+
+/// One piece of a template: bytes that must be there, or a value of one of a plan's fields.
+typedef struct {
+    uint8_t literal[32];
+    uint8_t length;
+    uint8_t kind;
+    csj_field field;
+} csj_piece;
+
+/// The exact layout a sender usually has, byte for byte.
+typedef struct {
+    const csj_piece *pieces;
+    uint64_t count;
+} csj_template;
+
+/// The memory of one decoder: tokens of the current message and its levels.
+typedef struct csj_parser csj_parser;
+
+/// The number of no field.
+enum { csj_no_field = 255 };
+
 /// The instruction sets there are bodies for.
 enum { csj_body_none = 0, csj_body_haswell = 1, csj_body_icelake = 2 };
 
 /// The best body this processor runs, or none.
 int csj_best_body(void);
+
+/// Memory for messages of up to `bytes_max` bytes and `levels_max` levels in each of two areas;
+/// null when there is no such body or no memory.
+csj_parser *csj_make(int body, size_t bytes_max, size_t levels_max);
+
+/// Gives the memory back.
+void csj_free(csj_parser *parser);
+
+/// Finds the tokens of a message, which stays where it is while it is read; checks UTF-8 and strings.
+csj_result csj_begin(csj_parser *parser, const uint8_t *bytes, size_t length);
+
+/// Names the two tables that plans look names up in; null for none.
+void csj_tables(csj_parser *parser, const csj_keys *first, const csj_keys *second);
+
+/// Sets the scales for messages that do not name their instrument.
+void csj_scales(csj_parser *parser, uint8_t first, uint8_t second);
+
+/// Fills `out` from the object at token 0 and checks that the message ends with it.
+csj_result csj_fill(csj_parser *parser, const csj_plan *plan, void *out);
+
+/// Fills `out` from an object at `*token` and moves `*token` behind it; no check of what follows.
+csj_result csj_fill_at(csj_parser *parser, const csj_plan *plan, uint32_t *token, void *out);
+
+/// Enters the array at `*token`: 1 when a row follows, 0 when it is empty, −1 when it is no array.
+int csj_enter(csj_parser *parser, uint32_t *token);
+
+/// After a row: 1 when another follows, 0 when the array ended, −1 when neither.
+int csj_more(csj_parser *parser, uint32_t *token);
+
+/// Whether `token` is behind the message's last.
+int csj_ended(const csj_parser *parser, uint32_t token);
+
+/// The character a token begins with; 0 behind the last.
+uint8_t csj_first_byte(const csj_parser *parser, uint32_t token);
+
+/// Reads a message that is laid out as `head`, then gives the eight bytes that follow in `*word`
+/// and their place in `*at`.
+csj_result csj_scan_head(
+    csj_parser *parser, const csj_template *head, const uint8_t *bytes, size_t length, uint64_t *at,
+    uint64_t *word);
+
+/// Reads the rest from `at` as `rest` says, to the message's exact end; every byte is checked.
+csj_result csj_scan_rest(csj_parser *parser, const csj_template *rest, uint64_t at, void *out);
+
+/// The levels of an area, and how many the last call put there.
+const csj_level *csj_area(const csj_parser *parser, int area, size_t *count);
+
+/// Where the last fault was: the field's number, or 255, and the byte.
+void csj_fault(const csj_parser *parser, uint8_t *number, uint32_t *offset);
 
 #ifdef __cplusplus
 }

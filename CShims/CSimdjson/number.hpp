@@ -1,0 +1,175 @@
+// Decimals and integers of known length. Included by each body, inside its namespace and target.
+
+alignas(64) static const uint8_t iota_bytes[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+
+static const int64_t powers_of_ten[19] = {
+    1,
+    10,
+    100,
+    1000,
+    10000,
+    100000,
+    1000000,
+    10000000,
+    100000000,
+    1000000000,
+    10000000000,
+    100000000000,
+    1000000000000,
+    10000000000000,
+    100000000000000,
+    1000000000000000,
+    10000000000000000,
+    100000000000000000,
+    1000000000000000000,
+};
+
+/// A word without the bytes from `length` on.
+static always uint64_t first_bytes(uint64_t word, uint32_t length) {
+    return _bzhi_u64(word, length < 8 ? 8 * length : 64);
+}
+
+/// Sixteen digits, each in its byte, as one integer.
+static always uint64_t join_digits(__m128i digits) {
+    const __m128i pairs = _mm_maddubs_epi16(digits, _mm_set1_epi16(0x010A));
+    const __m128i fours = _mm_madd_epi16(pairs, _mm_set1_epi32(0x00010064));
+    const __m128i packed = _mm_packus_epi32(fours, fours);
+    const __m128i eights = _mm_madd_epi16(packed, _mm_set1_epi32(0x00012710));
+    const uint64_t both = (uint64_t)_mm_cvtsi128_si64(eights);
+    return (both & 0xFFFFFFFF) * 100000000 + (both >> 32);
+}
+
+/// A number at its natural scale moved to `digits` fraction digits.
+static always csj_result
+rescale(uint64_t value, int fraction, int digits, bool negative, int64_t *out) {
+    const int shift = digits - fraction;
+    int64_t result = (int64_t)value;
+    if (shift > 0) {
+        if (shift > 18) {
+            if (value != 0) { return csj_overflow; }
+        } else if (__builtin_mul_overflow(result, powers_of_ten[shift], &result)) {
+            return csj_overflow;
+        }
+    } else if (shift < 0) {
+        if (shift < -18) {
+            if (value != 0) { return csj_too_precise; }
+        } else {
+            const int64_t unit = powers_of_ten[-shift];
+            if (result % unit != 0) { return csj_too_precise; }
+            result /= unit;
+        }
+    }
+    *out = negative ? -result : result;
+    return csj_ok;
+}
+
+/// Any decimal text: longer than a register, with an exponent, or wrong.
+static __attribute__((noinline)) csj_result
+decimal_slow(const uint8_t *text, uint32_t length, int digits, int64_t *out) {
+    uint32_t at = 0;
+    const bool negative = length > 0 && text[0] == '-';
+    if (negative) { at = 1; }
+    int64_t value = 0;
+    uint32_t seen = 0;
+    int fraction = 0;
+    bool point = false;
+    int exponent = 0;
+    while (at < length) {
+        const uint8_t byte = text[at++];
+        const uint8_t digit = (uint8_t)(byte - '0');
+        if (digit <= 9) {
+            seen++;
+            int64_t grown;
+            if (__builtin_mul_overflow(value, (int64_t)10, &grown)) {
+                // A zero past the last digit 64 bits hold changes nothing behind the point.
+                if (digit != 0 || !point) { return csj_overflow; }
+                continue;
+            }
+            if (__builtin_add_overflow(grown, (int64_t)digit, &value)) { return csj_overflow; }
+            if (point) { fraction++; }
+        } else if (byte == '.' && !point) {
+            point = true;
+        } else if ((byte | 0x20) == 'e' && seen > 0) {
+            const bool down = at < length && text[at] == '-';
+            if (at < length && (text[at] == '-' || text[at] == '+')) { at++; }
+            if (at == length) { return csj_empty_number; }
+            for (; at < length; at++) {
+                const uint8_t power = (uint8_t)(text[at] - '0');
+                if (power > 9) { return csj_unexpected_byte; }
+                exponent = exponent * 10 + power > 999 ? 999 : exponent * 10 + power;
+            }
+            if (down) { exponent = -exponent; }
+        } else {
+            return csj_unexpected_byte;
+        }
+    }
+    if (seen == 0) { return csj_empty_number; }
+    return rescale((uint64_t)value, fraction - exponent, digits, negative, out);
+}
+
+/// A decimal of known length; `text` has at least 16 readable bytes.
+static always csj_result
+decimal(const uint8_t *text, uint32_t length, int digits, int64_t *out) {
+    const bool negative = text[0] == '-';
+    const uint8_t *start = text + negative;
+    const uint32_t count = length - negative;
+    // Count 0 wraps round and goes the slow way as well.
+    if (__builtin_expect(count - 1 > 15, 0)) { return decimal_slow(text, length, digits, out); }
+    const __m128i raw = _mm_loadu_si128((const __m128i *)start);
+    const __m128i value = _mm_sub_epi8(raw, _mm_set1_epi8('0'));
+    const __m128i small = _mm_cmpeq_epi8(_mm_min_epu8(value, _mm_set1_epi8(9)), value);
+    const uint32_t within = (1u << count) - 1;
+    const uint32_t others = ~(uint32_t)_mm_movemask_epi8(small) & within;
+    // One byte may be no digit: the point. Without it the point stands behind the last digit.
+    const uint32_t point = _tzcnt_u32(others | (1u << count));
+    if (__builtin_expect((others & (others - 1)) != 0, 0)) {
+        return decimal_slow(text, length, digits, out);
+    }
+    const bool pointed = others != 0;
+    if (__builtin_expect(pointed && (start[point] != '.' || count == 1), 0)) {
+        return decimal_slow(text, length, digits, out);
+    }
+    const uint32_t whole = count - pointed;
+    __m128i from = _mm_load_si128((const __m128i *)iota_bytes);
+    from = _mm_sub_epi8(from, _mm_set1_epi8((char)(16 - whole)));
+    from = _mm_sub_epi8(from, _mm_cmpgt_epi8(from, _mm_set1_epi8((char)(point - 1))));
+    const uint64_t natural = join_digits(_mm_shuffle_epi8(value, from));
+    const int fraction = pointed ? (int)(count - 1 - point) : 0;
+    if (__builtin_expect(fraction == digits, 1)) {
+        *out = negative ? -(int64_t)natural : (int64_t)natural;
+        return csj_ok;
+    }
+    return rescale(natural, fraction, digits, negative, out);
+}
+
+/// An integer of known length; `text` has at least 16 readable bytes.
+static always csj_result integer(const uint8_t *text, uint32_t length, int64_t *out) {
+    if (__builtin_expect(length - 1 <= 15, 1)) {
+        const __m128i value =
+            _mm_sub_epi8(_mm_loadu_si128((const __m128i *)text), _mm_set1_epi8('0'));
+        const __m128i small = _mm_cmpeq_epi8(_mm_min_epu8(value, _mm_set1_epi8(9)), value);
+        const uint32_t others = ~(uint32_t)_mm_movemask_epi8(small) & ((1u << length) - 1);
+        if (__builtin_expect(others == 0, 1)) {
+            const __m128i iota = _mm_load_si128((const __m128i *)iota_bytes);
+            const __m128i from = _mm_sub_epi8(iota, _mm_set1_epi8((char)(16 - length)));
+            *out = (int64_t)join_digits(_mm_shuffle_epi8(value, from));
+            return csj_ok;
+        }
+    }
+    if (length == 0) { return csj_empty_number; }
+    const bool negative = text[0] == '-';
+    int64_t value = 0;
+    if (length == negative) { return csj_empty_number; }
+    for (uint32_t at = negative; at < length; at++) {
+        const uint8_t digit = (uint8_t)(text[at] - '0');
+        if (digit > 9) { return csj_unexpected_byte; }
+        if (__builtin_mul_overflow(value, (int64_t)10, &value) ||
+            __builtin_sub_overflow(value, (int64_t)digit, &value)) {
+            return csj_overflow;
+        }
+    }
+    // Gathered below zero, where 64 bits reach one further.
+    if (!negative && value == INT64_MIN) { return csj_overflow; }
+    *out = negative ? value : -value;
+    return csj_ok;
+}

@@ -1,0 +1,351 @@
+// Fills plain structs by plan. Included by each body, inside its namespace and target.
+
+/// Walks the tokens of one message; every step is checked against their count, so what lies
+/// behind the message is never a token.
+struct walker {
+    const uint8_t *bytes;
+    const uint32_t *tokens;
+    uint32_t count;
+    csj_parser *parser;
+    void *out;
+    uint64_t seen;
+    /// A decimal came before the name that gives its scale: once more from the start.
+    bool again;
+
+    always uint8_t at(uint32_t token) const { return token < count ? bytes[tokens[token]] : 0; }
+
+    /// Where a token's bytes may end: at the next token, or at the end of the message.
+    always uint32_t limit(uint32_t token) const {
+        return token + 1 < count ? tokens[token + 1] : (uint32_t)parser->length;
+    }
+
+    cold csj_result fail(csj_result result, const csj_field *field, uint32_t token) {
+        if (parser->fault_number == no_field && field != nullptr) {
+            parser->fault_number = field->number;
+        }
+        parser->fault_offset = token < count ? tokens[token] : (uint32_t)parser->length;
+        return result;
+    }
+
+    /// The content of the string at `token`: between its quotes.
+    always bool string(uint32_t token, uint32_t *start, uint32_t *length) const {
+        uint32_t end = limit(token) - 1;
+        while (bytes[end] <= ' ') { end--; }
+        const uint32_t open = tokens[token];
+        *start = open + 1;
+        *length = end - open - 1;
+        return bytes[end] == '"' && end > open;
+    }
+
+    /// The bytes of a bare value at `token`, without blanks behind it.
+    always uint32_t bare(uint32_t token) const {
+        uint32_t end = limit(token);
+        while (bytes[end - 1] <= ' ') { end--; }
+        return end - tokens[token];
+    }
+
+    /// A number's text, quoted or bare; false when the token is neither.
+    always bool number(uint32_t token, uint32_t *start, uint32_t *length) const {
+        const uint8_t first = at(token);
+        if (first == '"') { return string(token, start, length); }
+        if (first != '-' && (uint8_t)(first - '0') > 9) { return false; }
+        *start = tokens[token];
+        *length = bare(token);
+        return true;
+    }
+
+    always bool is_word(uint32_t token, const char *word, uint32_t length) const {
+        return bare(token) == length && memcmp(bytes + tokens[token], word, length) == 0;
+    }
+
+    /// Steps over any value, checking that it is one.
+    cold bool skip_container(uint32_t *token, int depth) {
+        const uint8_t open = at(*token);
+        const uint8_t close = open == '{' ? '}' : ']';
+        if (depth == depth_max) { return false; }
+        *token += 1;
+        if (at(*token) == close) {
+            *token += 1;
+            return true;
+        }
+        for (;;) {
+            if (open == '{') {
+                uint32_t start, length;
+                if (at(*token) != '"' || !string(*token, &start, &length)) { return false; }
+                if (at(*token + 1) != ':') { return false; }
+                *token += 2;
+            }
+            if (!skip(token, depth + 1)) { return false; }
+            const uint8_t next = at(*token);
+            *token += 1;
+            if (next == close) { return true; }
+            if (next != ',') { return false; }
+        }
+    }
+
+    always bool skip(uint32_t *token, int depth) {
+        const uint8_t first = at(*token);
+        uint32_t start, length;
+        if (first == '{' || first == '[') { return skip_container(token, depth); }
+        const uint32_t here = *token;
+        *token += 1;
+        if (first == '"') { return string(here, &start, &length); }
+        if (first == 't') { return is_word(here, "true", 4); }
+        if (first == 'f') { return is_word(here, "false", 5); }
+        if (first == 'n') { return is_word(here, "null", 4); }
+        if (first != '-' && (uint8_t)(first - '0') > 9) { return false; }
+        int64_t ignored;
+        length = bare(here);
+        // Any number will do, whatever its size: only its letters are checked.
+        const csj_result result = decimal(bytes + tokens[here], length, 18, &ignored);
+        return result != csj_unexpected_byte && result != csj_empty_number;
+    }
+
+    /// The field called `bytes[start..<start + length]`; most often the one expected next.
+    always const csj_field *
+    find(const csj_plan *plan, uint64_t *next, uint32_t start, uint32_t length) const {
+        uint64_t head;
+        memcpy(&head, bytes + start, 8);
+        head = first_bytes(head, length);
+        uint64_t index = *next;
+        for (uint64_t tried = 0; tried < plan->count; tried++, index++) {
+            if (index >= plan->count) { index = 0; }
+            const csj_field *field = &plan->fields[index];
+            if (field->head == head && field->name_length == length &&
+                (length <= 8 || memcmp(bytes + start, field->name, length) == 0)) {
+                *next = index + 1;
+                return field;
+            }
+        }
+        return nullptr;
+    }
+
+    always int digits_of(const csj_field *field) const {
+        return field->digits < csj_scale_first ? field->digits
+                                               : parser->scales[field->digits - csj_scale_first];
+    }
+
+    template <typename value> always void put(const csj_field *field, value content) {
+        memcpy((uint8_t *)out + field->offset, &content, sizeof content);
+    }
+
+    /// Reads an array of levels; `*token` is its bracket.
+    always csj_result levels(const csj_field *field, uint32_t *token) {
+        csj_level *row = parser->areas[field->area];
+        csj_level *const end = row + parser->levels_max;
+        const int first_digits = parser->scales[0], second_digits = parser->scales[1];
+        uint32_t here = *token;
+        if (at(here) != '[') { return fail(csj_wrong_type, field, here); }
+        here++;
+        if (at(here) == ']') {
+            *token = here + 1;
+            return csj_ok;
+        }
+        for (;;) {
+            if (row == end) { return fail(csj_too_large, field, here); }
+            if (at(here) != '[') { return fail(csj_wrong_type, field, here); }
+            uint32_t start, length;
+            if (!number(here + 1, &start, &length)) { return fail(csj_wrong_type, field, here + 1); }
+            csj_result result = decimal(bytes + start, length, first_digits, &row->first);
+            if (result != csj_ok) { return fail(result, field, here + 1); }
+            if (at(here + 2) != ',') { return fail(csj_malformed, field, here + 2); }
+            if (!number(here + 3, &start, &length)) { return fail(csj_wrong_type, field, here + 3); }
+            result = decimal(bytes + start, length, second_digits, &row->second);
+            if (result != csj_ok) { return fail(result, field, here + 3); }
+            if ((row->first | row->second) < 0) { return fail(csj_negative, field, here + 1); }
+            here += 4;
+            while (__builtin_expect(at(here) == ',', 0)) {
+                here++;
+                if (!skip(&here, 0)) { return fail(csj_malformed, field, here); }
+            }
+            if (at(here) != ']') { return fail(csj_malformed, field, here); }
+            row++;
+            const uint8_t next = at(here + 1);
+            here += 2;
+            if (next == ']') { break; }
+            if (next != ',') { return fail(csj_malformed, field, here - 1); }
+        }
+        parser->counts[field->area] = (size_t)(row - parser->areas[field->area]);
+        *token = here;
+        return csj_ok;
+    }
+
+    always csj_result name(const csj_field *field, uint32_t start, uint32_t length) {
+        const csj_keys *table = parser->tables[field->area];
+        const csj_key *key = table == nullptr ? nullptr : csj_key_find(table, bytes + start, length);
+        put(field, key == nullptr ? (uint16_t)UINT16_MAX : key->id);
+        if (field->area != 0) { return csj_ok; }
+        if (key == nullptr) {
+            parser->fault_number = field->number;
+            parser->fault_offset = start;
+            return csj_unlisted;
+        }
+        if (!parser->fixed_scales) {
+            parser->scales[0] = key->digits[0];
+            parser->scales[1] = key->digits[1];
+        }
+        parser->scaled = true;
+        return csj_ok;
+    }
+
+    /// Reads one value of one field.
+    always csj_result value(const csj_field *field, uint32_t *token, int depth) {
+        const uint32_t here = *token;
+        const uint8_t first = at(here);
+        uint32_t start, length;
+        if (field->kind == csj_skip) {
+            return skip(token, depth) ? csj_ok : fail(csj_malformed, field, here);
+        }
+        if (__builtin_expect(first == 'n', 0)) {
+            if (!is_word(here, "null", 4)) { return fail(csj_malformed, field, here); }
+            *token = here + 1;
+            return csj_ok;
+        }
+        const uint64_t bit = UINT64_C(1) << field->number;
+        if (__builtin_expect((seen & bit) != 0, 0)) { return fail(csj_repeated, field, here); }
+        csj_result result = csj_ok;
+        *token = here + 1;
+        switch (field->kind) {
+        case csj_integer: {
+            int64_t content;
+            if (!number(here, &start, &length)) { return fail(csj_wrong_type, field, here); }
+            if (length == 0 && field->flags & csj_may_be_empty) { return csj_ok; }
+            result = integer(bytes + start, length, &content);
+            if (result != csj_ok) { return fail(result, field, here); }
+            put(field, content);
+            break;
+        }
+        case csj_decimal: {
+            int64_t content;
+            if (!number(here, &start, &length)) { return fail(csj_wrong_type, field, here); }
+            if (length == 0 && field->flags & csj_may_be_empty) { return csj_ok; }
+            if (field->digits >= csj_scale_first && !parser->scaled) {
+                again = true;
+                return csj_ok;
+            }
+            result = decimal(bytes + start, length, digits_of(field), &content);
+            if (result != csj_ok) { return fail(result, field, here); }
+            if (content < 0 && field->flags & csj_amount) {
+                return fail(csj_negative, field, here);
+            }
+            put(field, content);
+            break;
+        }
+        case csj_string: {
+            if (first != '"') { return fail(csj_wrong_type, field, here); }
+            if (!string(here, &start, &length)) { return fail(csj_malformed, field, here); }
+            csj_text content = {start, length, 0};
+            memcpy(&content.head, bytes + start, 8);
+            content.head = first_bytes(content.head, length);
+            put(field, content);
+            break;
+        }
+        case csj_flag: {
+            const bool yes = first == 't';
+            if (first != 't' && first != 'f') { return fail(csj_wrong_type, field, here); }
+            if (!is_word(here, yes ? "true" : "false", yes ? 4 : 5)) {
+                return fail(csj_malformed, field, here);
+            }
+            put(field, (uint8_t)yes);
+            break;
+        }
+        case csj_name: {
+            if (first != '"') { return fail(csj_wrong_type, field, here); }
+            if (!string(here, &start, &length)) { return fail(csj_malformed, field, here); }
+            result = name(field, start, length);
+            if (result != csj_ok) { return result; }
+            break;
+        }
+        case csj_levels:
+            *token = here;
+            if (!parser->scaled) {
+                again = true;
+                return skip(token, depth) ? csj_ok : fail(csj_malformed, field, here);
+            }
+            result = levels(field, token);
+            if (result != csj_ok) { return result; }
+            break;
+        case csj_object:
+            *token = here;
+            if (first != '{') { return fail(csj_wrong_type, field, here); }
+            result = object(field->nested, token, depth + 1);
+            if (result != csj_ok) { return result; }
+            break;
+        case csj_single:
+            if (first != '[' || at(here + 1) != '{') { return fail(csj_wrong_type, field, here); }
+            result = object(field->nested, token, depth + 1);
+            if (result != csj_ok) { return result; }
+            if (at(*token) != ']') { return fail(csj_wrong_type, field, *token); }
+            *token += 1;
+            break;
+        default:
+            put(field, here);
+            *token = here;
+            if (!skip(token, depth)) { return fail(csj_malformed, field, here); }
+            break;
+        }
+        seen |= bit;
+        return csj_ok;
+    }
+
+    /// Reads an object; `*token` is its brace.
+    __attribute__((noinline)) csj_result object(const csj_plan *plan, uint32_t *token, int depth) {
+        uint32_t here = *token;
+        uint64_t next = 0;
+        if (depth == depth_max || at(here) != '{') { return fail(csj_malformed, nullptr, here); }
+        here++;
+        if (at(here) == '}') {
+            here++;
+        } else {
+            for (;;) {
+                uint32_t start, length;
+                if (at(here) != '"' || !string(here, &start, &length) || at(here + 1) != ':') {
+                    return fail(csj_malformed, nullptr, here);
+                }
+                const csj_field *field = find(plan, &next, start, length);
+                here += 2;
+                if (field == nullptr) {
+                    if (!skip(&here, depth)) { return fail(csj_malformed, nullptr, here); }
+                } else {
+                    const csj_result result = value(field, &here, depth);
+                    if (result != csj_ok) { return result; }
+                    if (__builtin_expect(field->flags & csj_stop, 0)) {
+                        *token = here;
+                        return csj_stopped;
+                    }
+                }
+                const uint8_t separator = at(here);
+                here++;
+                if (separator == '}') { break; }
+                if (separator != ',') { return fail(csj_malformed, field, here - 1); }
+            }
+        }
+        *token = here;
+        const uint64_t absent = plan->required & ~seen;
+        if (__builtin_expect(absent != 0, 0) && !again) {
+            parser->fault_number = (uint8_t)__builtin_ctzll(absent);
+            return fail(csj_missing, nullptr, here - 1);
+        }
+        return csj_ok;
+    }
+};
+
+static csj_result fill(csj_parser *parser, const csj_plan *plan, uint32_t *token, void *out) {
+    walker walk = {parser->bytes, parser->tokens, parser->token_count, parser, out, 0, false};
+    const uint32_t begin = *token;
+    csj_result result = walk.object(plan, token, 0);
+    if (__builtin_expect(walk.again, 0) && result == csj_ok) {
+        if (!parser->scaled) { return walk.fail(csj_missing, nullptr, begin); }
+        walk.again = false;
+        walk.seen = 0;
+        *token = begin;
+        result = walk.object(plan, token, 0);
+    }
+    memcpy(out, &walk.seen, sizeof walk.seen);
+    if (!parser->fixed_scales) { parser->scaled = false; }
+    if (result == csj_stopped) {
+        *token = parser->token_count;
+        return csj_ok;
+    }
+    return result;
+}
