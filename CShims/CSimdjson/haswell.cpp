@@ -16,7 +16,7 @@ namespace haswell {
 #include "scan.hpp"
 } // namespace haswell
 
-extern const body haswell_body = {haswell::fill, haswell::scan_head, haswell::scan_rest};
+extern const body haswell_body = {haswell::fill, haswell::scan};
 } // namespace csj
 
 #pragma clang attribute pop

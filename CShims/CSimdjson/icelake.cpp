@@ -16,7 +16,7 @@ namespace icelake {
 #include "scan.hpp"
 } // namespace icelake
 
-extern const body icelake_body = {icelake::fill, icelake::scan_head, icelake::scan_rest};
+extern const body icelake_body = {icelake::fill, icelake::scan};
 } // namespace csj
 
 #pragma clang attribute pop

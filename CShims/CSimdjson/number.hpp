@@ -173,3 +173,86 @@ static always csj_result integer(const uint8_t *text, uint32_t length, int64_t *
     *out = negative ? value : -value;
     return csj_ok;
 }
+
+/// Whether the text is a number of any size.
+static always bool is_number(const uint8_t *text, uint32_t length) {
+    uint32_t digits = 0;
+    for (uint32_t at = 0; at < length; at++) {
+        const uint8_t byte = text[at];
+        const bool digit = (uint8_t)(byte - '0') <= 9;
+        digits += digit;
+        if (!digit && byte != '.' && byte != '-' && byte != '+' && (byte | 0x20) != 'e') {
+            return false;
+        }
+    }
+    return digits > 0;
+}
+
+/// Byte orders that move up to fifteen digits to the right of a register and close the gap of a
+/// point: by characters together, and the point's place (as many as characters: none).
+struct spread_table {
+    alignas(16) uint8_t order[16][16][16];
+
+    constexpr spread_table() : order() {
+        for (int count = 0; count < 16; count++) {
+            for (int point = 0; point < 16; point++) {
+                const int whole = count - (point < count ? 1 : 0);
+                for (int place = 0; place < 16; place++) {
+                    int from = place - (16 - whole);
+                    if (from >= point) { from++; }
+                    order[count][point][place] = place < 16 - whole ? 0x80 : (uint8_t)from;
+                }
+            }
+        }
+    }
+};
+
+static constexpr spread_table spread;
+
+/// Two amounts at once, each of one to fifteen plain characters; false for anything unusual, which
+/// the caller reads slowly or not at all. Both texts have at least 16 readable bytes.
+static always bool two_amounts(
+    const uint8_t *first, uint32_t first_count, int first_digits, const uint8_t *second,
+    uint32_t second_count, int second_digits, csj_level *out) {
+    const __m256i text = _mm256_inserti128_si256(
+        _mm256_castsi128_si256(_mm_loadu_si128((const __m128i *)first)),
+        _mm_loadu_si128((const __m128i *)second), 1);
+    const __m256i less = _mm256_sub_epi8(text, _mm256_set1_epi8('0'));
+    const __m256i small = _mm256_cmpeq_epi8(_mm256_min_epu8(less, _mm256_set1_epi8(9)), less);
+    const uint32_t digit = (uint32_t)_mm256_movemask_epi8(small);
+    const uint32_t dot =
+        (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(text, _mm256_set1_epi8('.')));
+    if (__builtin_expect(((first_count - 1) | (second_count - 1)) > 14, 0)) { return false; }
+    const uint32_t first_end = 1u << first_count, second_end = 1u << second_count;
+    const uint32_t first_dot = dot & (first_end - 1), second_dot = (dot >> 16) & (second_end - 1);
+    const uint32_t first_digit = digit & (first_end - 1);
+    const uint32_t second_digit = (digit >> 16) & (second_end - 1);
+    // The point's place, or the end; behind it stand so many fraction digits.
+    const uint32_t first_point = _tzcnt_u32(first_dot | first_end);
+    const uint32_t second_point = _tzcnt_u32(second_dot | second_end);
+    const uint32_t first_shift = (uint32_t)first_digits - first_count + first_point + (first_dot != 0);
+    const uint32_t second_shift =
+        (uint32_t)second_digits - second_count + second_point + (second_dot != 0);
+    // All characters are digits or the one point, some are digits, and no digit is beyond the
+    // scale. Whole digits and scale together stay below nineteen, so nothing overflows.
+    const uint32_t wrong = ((first_digit | first_dot) ^ (first_end - 1)) |
+                           ((second_digit | second_dot) ^ (second_end - 1)) |
+                           (first_dot & (first_dot - 1)) | (second_dot & (second_dot - 1));
+    const bool fits = first_digit != 0 && second_digit != 0 && first_shift <= 18 - first_point &&
+                      second_shift <= 18 - second_point;
+    if (__builtin_expect(wrong != 0 || !fits, 0)) { return false; }
+    const __m256i order = _mm256_inserti128_si256(
+        _mm256_castsi128_si256(
+            _mm_load_si128((const __m128i *)spread.order[first_count][first_point])),
+        _mm_load_si128((const __m128i *)spread.order[second_count][second_point]), 1);
+    const __m256i digits = _mm256_shuffle_epi8(less, order);
+    const __m256i pairs = _mm256_maddubs_epi16(digits, _mm256_set1_epi16(0x010A));
+    const __m256i fours = _mm256_madd_epi16(pairs, _mm256_set1_epi32(0x00010064));
+    const __m256i packed = _mm256_packus_epi32(fours, fours);
+    const __m256i eights = _mm256_madd_epi16(packed, _mm256_set1_epi32(0x00012710));
+    const __m256i high = _mm256_mul_epu32(eights, _mm256_set1_epi64x(100000000));
+    const __m256i sum = _mm256_add_epi64(high, _mm256_srli_epi64(eights, 32));
+    out->first = _mm_cvtsi128_si64(_mm256_castsi256_si128(sum)) * powers_of_ten[first_shift];
+    out->second = _mm_cvtsi128_si64(_mm256_extracti128_si256(sum, 1)) * powers_of_ten[second_shift];
+    return true;
+}

@@ -1,5 +1,6 @@
 #include "parser.hpp"
 
+#include <cstring>
 #include <new>
 
 int csj_best_body(void) {
@@ -30,6 +31,10 @@ csj_parser *csj_make(int body, size_t bytes_max, size_t levels_max) {
         area = static_cast<csj_level *>(room);
         made = made && room != nullptr;
     }
+    const size_t shape_bytes = sizeof(csj_shape) << csj_shape_bits;
+    parser->shapes = static_cast<csj_shape *>(std::aligned_alloc(64, shape_bytes));
+    made = made && parser->shapes != nullptr;
+    if (made) { std::memset(parser->shapes, 0, shape_bytes); }
     if (!made) {
         csj_free(parser);
         return nullptr;
@@ -39,6 +44,7 @@ csj_parser *csj_make(int body, size_t bytes_max, size_t levels_max) {
 
 void csj_free(csj_parser *parser) {
     for (auto *area : parser->areas) { std::free(area); }
+    std::free(parser->shapes);
     delete parser;
 }
 
@@ -107,14 +113,10 @@ int csj_more(csj_parser *parser, uint32_t *token) {
 
 int csj_ended(const csj_parser *parser, uint32_t token) { return token >= parser->token_count; }
 
-csj_result csj_scan_head(
-    csj_parser *parser, const csj_template *head, const uint8_t *bytes, size_t length, uint64_t *at,
-    uint64_t *word) {
-    return parser->body->scan_head(parser, head, bytes, length, at, word);
-}
-
-csj_result csj_scan_rest(csj_parser *parser, const csj_template *rest, uint64_t at, void *out) {
-    return parser->body->scan_rest(parser, rest, at, out);
+csj_result csj_scan(
+    csj_parser *parser, const csj_layouts *set, const uint8_t *bytes, size_t length, void *out,
+    uint32_t *choice) {
+    return parser->body->scan(parser, set, bytes, length, out, choice);
 }
 
 const csj_level *csj_area(const csj_parser *parser, int area, size_t *count) {

@@ -11,9 +11,8 @@ namespace csj {
 
 struct body {
     csj_result (*fill)(csj_parser *, const csj_plan *, uint32_t *, void *);
-    csj_result (*scan_head)(
-        csj_parser *, const csj_template *, const uint8_t *, size_t, uint64_t *, uint64_t *);
-    csj_result (*scan_rest)(csj_parser *, const csj_template *, uint64_t, void *);
+    csj_result (*scan)(
+        csj_parser *, const csj_layouts *, const uint8_t *, size_t, void *, uint32_t *);
 };
 
 extern const body haswell_body;
@@ -26,6 +25,37 @@ constexpr uint8_t no_field = 255;
 constexpr int depth_max = 32;
 
 } // namespace csj
+
+/// The most bytes and integers of a remembered beginning, and how many are remembered.
+constexpr uint32_t csj_shape_bytes = 256;
+constexpr uint32_t csj_shape_numbers = 8;
+constexpr uint32_t csj_shape_bits = 9;
+
+/// Where one integer of a remembered beginning lies.
+struct csj_shape_number {
+    uint16_t place;
+    uint16_t count;
+    uint32_t offset;
+};
+
+/// The exact beginning of a message read before: the same stream sends the same bytes but for the
+/// digits of its integers, so a few comparisons replace reading it piece by piece.
+struct alignas(64) csj_shape {
+    uint8_t bytes[csj_shape_bytes];
+    /// All ones where a byte is always the same.
+    uint8_t exact[csj_shape_bytes];
+    /// Zero where a byte must be a digit.
+    uint8_t digit[csj_shape_bytes];
+    csj_shape_number numbers[csj_shape_numbers];
+    uint64_t seen;
+    const csj_keys *table;
+    const csj_key *key;
+    uint32_t length;
+    uint32_t number_count;
+    uint32_t choice;
+    uint32_t piece;
+    uint32_t name_offset;
+};
 
 struct csj_parser {
     const csj::body *body;
@@ -42,6 +72,7 @@ struct csj_parser {
     size_t counts[2];
     size_t levels_max;
     size_t bytes_max;
+    csj_shape *shapes;
     uint8_t fault_number;
     uint32_t fault_offset;
 };

@@ -1,30 +1,18 @@
 // Fills plain structs by plan. Included by each body, inside its namespace and target.
 
-/// Walks the tokens of one message; every step is checked against their count, so what lies
-/// behind the message is never a token.
-struct walker {
+/// The tokens of one message. Copied into each function, so that they stay in registers; every
+/// step is checked against their count, so what lies behind the message is never a token.
+struct cursor {
     const uint8_t *bytes;
     const uint32_t *tokens;
     uint32_t count;
-    csj_parser *parser;
-    void *out;
-    uint64_t seen;
-    /// A decimal came before the name that gives its scale: once more from the start.
-    bool again;
+    uint32_t length;
 
     always uint8_t at(uint32_t token) const { return token < count ? bytes[tokens[token]] : 0; }
 
     /// Where a token's bytes may end: at the next token, or at the end of the message.
     always uint32_t limit(uint32_t token) const {
-        return token + 1 < count ? tokens[token + 1] : (uint32_t)parser->length;
-    }
-
-    cold csj_result fail(csj_result result, const csj_field *field, uint32_t token) {
-        if (parser->fault_number == no_field && field != nullptr) {
-            parser->fault_number = field->number;
-        }
-        parser->fault_offset = token < count ? tokens[token] : (uint32_t)parser->length;
-        return result;
+        return token + 1 < count ? tokens[token + 1] : length;
     }
 
     /// The content of the string at `token`: between its quotes.
@@ -54,65 +42,89 @@ struct walker {
         return true;
     }
 
-    always bool is_word(uint32_t token, const char *word, uint32_t length) const {
-        return bare(token) == length && memcmp(bytes + tokens[token], word, length) == 0;
+    always bool is_word(uint32_t token, const char *word, uint32_t word_length) const {
+        return bare(token) == word_length && memcmp(bytes + tokens[token], word, word_length) == 0;
+    }
+};
+
+/// Fills one struct.
+struct walker {
+    cursor tape;
+    csj_parser *parser;
+    void *out;
+    uint64_t seen;
+    /// A decimal came before the name that gives its scale: once more from the start.
+    bool again;
+
+    cold csj_result fail(csj_result result, const csj_field *field, uint32_t token) {
+        if (parser->fault_number == no_field && field != nullptr) {
+            parser->fault_number = field->number;
+        }
+        parser->fault_offset = token < tape.count ? tape.tokens[token] : tape.length;
+        return result;
     }
 
     /// Steps over any value, checking that it is one.
-    cold bool skip_container(uint32_t *token, int depth) {
-        const uint8_t open = at(*token);
+    cold static bool skip_container(const cursor tape, uint32_t *token, int depth) {
+        const uint8_t open = tape.at(*token);
         const uint8_t close = open == '{' ? '}' : ']';
         if (depth == depth_max) { return false; }
         *token += 1;
-        if (at(*token) == close) {
+        if (tape.at(*token) == close) {
             *token += 1;
             return true;
         }
         for (;;) {
             if (open == '{') {
                 uint32_t start, length;
-                if (at(*token) != '"' || !string(*token, &start, &length)) { return false; }
-                if (at(*token + 1) != ':') { return false; }
+                if (tape.at(*token) != '"' || !tape.string(*token, &start, &length)) { return false; }
+                if (tape.at(*token + 1) != ':') { return false; }
                 *token += 2;
             }
-            if (!skip(token, depth + 1)) { return false; }
-            const uint8_t next = at(*token);
+            if (!skip(tape, token, depth + 1)) { return false; }
+            const uint8_t next = tape.at(*token);
             *token += 1;
             if (next == close) { return true; }
             if (next != ',') { return false; }
         }
     }
 
-    always bool skip(uint32_t *token, int depth) {
-        const uint8_t first = at(*token);
+    always static bool skip(const cursor &tape, uint32_t *token, int depth) {
+        const uint8_t first = tape.at(*token);
         uint32_t start, length;
-        if (first == '{' || first == '[') { return skip_container(token, depth); }
+        if (first == '{' || first == '[') { return skip_container(tape, token, depth); }
         const uint32_t here = *token;
         *token += 1;
-        if (first == '"') { return string(here, &start, &length); }
-        if (first == 't') { return is_word(here, "true", 4); }
-        if (first == 'f') { return is_word(here, "false", 5); }
-        if (first == 'n') { return is_word(here, "null", 4); }
+        if (first == '"') { return tape.string(here, &start, &length); }
+        if (first == 't') { return tape.is_word(here, "true", 4); }
+        if (first == 'f') { return tape.is_word(here, "false", 5); }
+        if (first == 'n') { return tape.is_word(here, "null", 4); }
         if (first != '-' && (uint8_t)(first - '0') > 9) { return false; }
-        int64_t ignored;
-        length = bare(here);
-        // Any number will do, whatever its size: only its letters are checked.
-        const csj_result result = decimal(bytes + tokens[here], length, 18, &ignored);
-        return result != csj_unexpected_byte && result != csj_empty_number;
+        return is_number(tape.bytes + tape.tokens[here], tape.bare(here));
+    }
+
+    /// Whether the name at `token` is `field`'s, with its colon right behind it.
+    always static bool usual_name(const cursor &tape, uint32_t token, const csj_field *field) {
+        if (token >= tape.count || field->name_length > 13) { return false; }
+        const __m128i here = _mm_loadu_si128((const __m128i *)(tape.bytes + tape.tokens[token]));
+        const __m128i usual = _mm_loadu_si128((const __m128i *)field->usual);
+        const uint32_t same = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(here, usual));
+        // What is equal behind the message's end is no token there: the next step sees it.
+        return _bzhi_u32(~same, (uint32_t)field->name_length + 3) == 0;
     }
 
     /// The field called `bytes[start..<start + length]`; most often the one expected next.
-    always const csj_field *
-    find(const csj_plan *plan, uint64_t *next, uint32_t start, uint32_t length) const {
+    always static const csj_field *
+    find(const cursor &tape, const csj_plan *plan, uint64_t *next, uint32_t start, uint32_t length) {
         uint64_t head;
-        memcpy(&head, bytes + start, 8);
+        memcpy(&head, tape.bytes + start, 8);
         head = first_bytes(head, length);
         uint64_t index = *next;
         for (uint64_t tried = 0; tried < plan->count; tried++, index++) {
             if (index >= plan->count) { index = 0; }
             const csj_field *field = &plan->fields[index];
             if (field->head == head && field->name_length == length &&
-                (length <= 8 || memcmp(bytes + start, field->name, length) == 0)) {
+                (length <= 8 || memcmp(tape.bytes + start, field->name, length) == 0)) {
                 *next = index + 1;
                 return field;
             }
@@ -129,38 +141,64 @@ struct walker {
         memcpy((uint8_t *)out + field->offset, &content, sizeof content);
     }
 
+    /// A row of two quoted amounts without blanks; anything else is left to the careful way.
+    always static bool
+    usual_row(const cursor &tape, uint32_t here, int first_digits, int second_digits, csj_level *row) {
+        if (here + 6 > tape.count) { return false; }
+        const uint32_t *token = tape.tokens + here;
+        uint16_t opening, middle, closing;
+        memcpy(&opening, tape.bytes + token[0], 2);
+        memcpy(&middle, tape.bytes + token[2] - 1, 2);
+        memcpy(&closing, tape.bytes + token[4] - 1, 2);
+        const uint32_t wrong = (uint32_t)(opening ^ 0x225B) | (uint32_t)(middle ^ 0x2C22) |
+                               (uint32_t)(closing ^ 0x5D22) | (token[1] - token[0] - 1) |
+                               (uint32_t)(tape.bytes[token[3]] ^ '"');
+        if (wrong != 0) { return false; }
+        return two_amounts(
+            tape.bytes + token[1] + 1, token[2] - token[1] - 2, first_digits,
+            tape.bytes + token[3] + 1, token[4] - token[3] - 2, second_digits, row);
+    }
+
     /// Reads an array of levels; `*token` is its bracket.
-    always csj_result levels(const csj_field *field, uint32_t *token) {
+    always csj_result levels(const cursor &tape, const csj_field *field, uint32_t *token) {
         csj_level *row = parser->areas[field->area];
         csj_level *const end = row + parser->levels_max;
         const int first_digits = parser->scales[0], second_digits = parser->scales[1];
         uint32_t here = *token;
-        if (at(here) != '[') { return fail(csj_wrong_type, field, here); }
+        if (tape.at(here) != '[') { return fail(csj_wrong_type, field, here); }
         here++;
-        if (at(here) == ']') {
+        if (tape.at(here) == ']') {
             *token = here + 1;
             return csj_ok;
         }
         for (;;) {
             if (row == end) { return fail(csj_too_large, field, here); }
-            if (at(here) != '[') { return fail(csj_wrong_type, field, here); }
+            if (__builtin_expect(usual_row(tape, here, first_digits, second_digits, row), 1)) {
+                row++;
+                const uint8_t separator = tape.bytes[tape.tokens[here + 5]];
+                here += 6;
+                if (separator == ',') { continue; }
+                if (separator == ']') { break; }
+                return fail(csj_malformed, field, here - 1);
+            }
+            if (tape.at(here) != '[') { return fail(csj_wrong_type, field, here); }
             uint32_t start, length;
-            if (!number(here + 1, &start, &length)) { return fail(csj_wrong_type, field, here + 1); }
-            csj_result result = decimal(bytes + start, length, first_digits, &row->first);
+            if (!tape.number(here + 1, &start, &length)) { return fail(csj_wrong_type, field, here + 1); }
+            csj_result result = decimal(tape.bytes + start, length, first_digits, &row->first);
             if (result != csj_ok) { return fail(result, field, here + 1); }
-            if (at(here + 2) != ',') { return fail(csj_malformed, field, here + 2); }
-            if (!number(here + 3, &start, &length)) { return fail(csj_wrong_type, field, here + 3); }
-            result = decimal(bytes + start, length, second_digits, &row->second);
+            if (tape.at(here + 2) != ',') { return fail(csj_malformed, field, here + 2); }
+            if (!tape.number(here + 3, &start, &length)) { return fail(csj_wrong_type, field, here + 3); }
+            result = decimal(tape.bytes + start, length, second_digits, &row->second);
             if (result != csj_ok) { return fail(result, field, here + 3); }
             if ((row->first | row->second) < 0) { return fail(csj_negative, field, here + 1); }
             here += 4;
-            while (__builtin_expect(at(here) == ',', 0)) {
+            while (__builtin_expect(tape.at(here) == ',', 0)) {
                 here++;
-                if (!skip(&here, 0)) { return fail(csj_malformed, field, here); }
+                if (!skip(tape, &here, 0)) { return fail(csj_malformed, field, here); }
             }
-            if (at(here) != ']') { return fail(csj_malformed, field, here); }
+            if (tape.at(here) != ']') { return fail(csj_malformed, field, here); }
             row++;
-            const uint8_t next = at(here + 1);
+            const uint8_t next = tape.at(here + 1);
             here += 2;
             if (next == ']') { break; }
             if (next != ',') { return fail(csj_malformed, field, here - 1); }
@@ -170,9 +208,9 @@ struct walker {
         return csj_ok;
     }
 
-    always csj_result name(const csj_field *field, uint32_t start, uint32_t length) {
+    always csj_result name(const cursor &tape, const csj_field *field, uint32_t start, uint32_t length) {
         const csj_keys *table = parser->tables[field->area];
-        const csj_key *key = table == nullptr ? nullptr : csj_key_find(table, bytes + start, length);
+        const csj_key *key = table == nullptr ? nullptr : csj_key_find(table, tape.bytes + start, length);
         put(field, key == nullptr ? (uint16_t)UINT16_MAX : key->id);
         if (field->area != 0) { return csj_ok; }
         if (key == nullptr) {
@@ -189,15 +227,16 @@ struct walker {
     }
 
     /// Reads one value of one field.
-    always csj_result value(const csj_field *field, uint32_t *token, int depth) {
+    always csj_result
+    value(const cursor &tape, const csj_field *field, uint32_t *token, int depth) {
         const uint32_t here = *token;
-        const uint8_t first = at(here);
+        const uint8_t first = tape.at(here);
         uint32_t start, length;
         if (field->kind == csj_skip) {
-            return skip(token, depth) ? csj_ok : fail(csj_malformed, field, here);
+            return skip(tape, token, depth) ? csj_ok : fail(csj_malformed, field, here);
         }
         if (__builtin_expect(first == 'n', 0)) {
-            if (!is_word(here, "null", 4)) { return fail(csj_malformed, field, here); }
+            if (!tape.is_word(here, "null", 4)) { return fail(csj_malformed, field, here); }
             *token = here + 1;
             return csj_ok;
         }
@@ -208,22 +247,22 @@ struct walker {
         switch (field->kind) {
         case csj_integer: {
             int64_t content;
-            if (!number(here, &start, &length)) { return fail(csj_wrong_type, field, here); }
+            if (!tape.number(here, &start, &length)) { return fail(csj_wrong_type, field, here); }
             if (length == 0 && field->flags & csj_may_be_empty) { return csj_ok; }
-            result = integer(bytes + start, length, &content);
+            result = integer(tape.bytes + start, length, &content);
             if (result != csj_ok) { return fail(result, field, here); }
             put(field, content);
             break;
         }
         case csj_decimal: {
             int64_t content;
-            if (!number(here, &start, &length)) { return fail(csj_wrong_type, field, here); }
+            if (!tape.number(here, &start, &length)) { return fail(csj_wrong_type, field, here); }
             if (length == 0 && field->flags & csj_may_be_empty) { return csj_ok; }
             if (field->digits >= csj_scale_first && !parser->scaled) {
                 again = true;
                 return csj_ok;
             }
-            result = decimal(bytes + start, length, digits_of(field), &content);
+            result = decimal(tape.bytes + start, length, digits_of(field), &content);
             if (result != csj_ok) { return fail(result, field, here); }
             if (content < 0 && field->flags & csj_amount) {
                 return fail(csj_negative, field, here);
@@ -233,9 +272,9 @@ struct walker {
         }
         case csj_string: {
             if (first != '"') { return fail(csj_wrong_type, field, here); }
-            if (!string(here, &start, &length)) { return fail(csj_malformed, field, here); }
+            if (!tape.string(here, &start, &length)) { return fail(csj_malformed, field, here); }
             csj_text content = {start, length, 0};
-            memcpy(&content.head, bytes + start, 8);
+            memcpy(&content.head, tape.bytes + start, 8);
             content.head = first_bytes(content.head, length);
             put(field, content);
             break;
@@ -243,7 +282,7 @@ struct walker {
         case csj_flag: {
             const bool yes = first == 't';
             if (first != 't' && first != 'f') { return fail(csj_wrong_type, field, here); }
-            if (!is_word(here, yes ? "true" : "false", yes ? 4 : 5)) {
+            if (!tape.is_word(here, yes ? "true" : "false", yes ? 4 : 5)) {
                 return fail(csj_malformed, field, here);
             }
             put(field, (uint8_t)yes);
@@ -251,8 +290,8 @@ struct walker {
         }
         case csj_name: {
             if (first != '"') { return fail(csj_wrong_type, field, here); }
-            if (!string(here, &start, &length)) { return fail(csj_malformed, field, here); }
-            result = name(field, start, length);
+            if (!tape.string(here, &start, &length)) { return fail(csj_malformed, field, here); }
+            result = name(tape, field, start, length);
             if (result != csj_ok) { return result; }
             break;
         }
@@ -260,9 +299,9 @@ struct walker {
             *token = here;
             if (!parser->scaled) {
                 again = true;
-                return skip(token, depth) ? csj_ok : fail(csj_malformed, field, here);
+                return skip(tape, token, depth) ? csj_ok : fail(csj_malformed, field, here);
             }
-            result = levels(field, token);
+            result = levels(tape, field, token);
             if (result != csj_ok) { return result; }
             break;
         case csj_object:
@@ -272,16 +311,16 @@ struct walker {
             if (result != csj_ok) { return result; }
             break;
         case csj_single:
-            if (first != '[' || at(here + 1) != '{') { return fail(csj_wrong_type, field, here); }
+            if (first != '[' || tape.at(here + 1) != '{') { return fail(csj_wrong_type, field, here); }
             result = object(field->nested, token, depth + 1);
             if (result != csj_ok) { return result; }
-            if (at(*token) != ']') { return fail(csj_wrong_type, field, *token); }
+            if (tape.at(*token) != ']') { return fail(csj_wrong_type, field, *token); }
             *token += 1;
             break;
         default:
             put(field, here);
             *token = here;
-            if (!skip(token, depth)) { return fail(csj_malformed, field, here); }
+            if (!skip(tape, token, depth)) { return fail(csj_malformed, field, here); }
             break;
         }
         seen |= bit;
@@ -290,31 +329,38 @@ struct walker {
 
     /// Reads an object; `*token` is its brace.
     __attribute__((noinline)) csj_result object(const csj_plan *plan, uint32_t *token, int depth) {
+        const cursor tape = this->tape;
         uint32_t here = *token;
         uint64_t next = 0;
-        if (depth == depth_max || at(here) != '{') { return fail(csj_malformed, nullptr, here); }
+        if (depth == depth_max || tape.at(here) != '{') { return fail(csj_malformed, nullptr, here); }
         here++;
-        if (at(here) == '}') {
+        if (tape.at(here) == '}') {
             here++;
         } else {
             for (;;) {
-                uint32_t start, length;
-                if (at(here) != '"' || !string(here, &start, &length) || at(here + 1) != ':') {
-                    return fail(csj_malformed, nullptr, here);
+                const csj_field *field = plan->fields + next;
+                if (__builtin_expect(next < plan->count && usual_name(tape, here, field), 1)) {
+                    next++;
+                } else {
+                    uint32_t start, length;
+                    if (tape.at(here) != '"' || !tape.string(here, &start, &length) ||
+                        tape.at(here + 1) != ':') {
+                        return fail(csj_malformed, nullptr, here);
+                    }
+                    field = find(tape, plan, &next, start, length);
                 }
-                const csj_field *field = find(plan, &next, start, length);
                 here += 2;
                 if (field == nullptr) {
-                    if (!skip(&here, depth)) { return fail(csj_malformed, nullptr, here); }
+                    if (!skip(tape, &here, depth)) { return fail(csj_malformed, nullptr, here); }
                 } else {
-                    const csj_result result = value(field, &here, depth);
+                    const csj_result result = value(tape, field, &here, depth);
                     if (result != csj_ok) { return result; }
                     if (__builtin_expect(field->flags & csj_stop, 0)) {
                         *token = here;
                         return csj_stopped;
                     }
                 }
-                const uint8_t separator = at(here);
+                const uint8_t separator = tape.at(here);
                 here++;
                 if (separator == '}') { break; }
                 if (separator != ',') { return fail(csj_malformed, field, here - 1); }
@@ -331,7 +377,8 @@ struct walker {
 };
 
 static csj_result fill(csj_parser *parser, const csj_plan *plan, uint32_t *token, void *out) {
-    walker walk = {parser->bytes, parser->tokens, parser->token_count, parser, out, 0, false};
+    const cursor tape = {parser->bytes, parser->tokens, parser->token_count, (uint32_t)parser->length};
+    walker walk = {tape, parser, out, 0, false};
     const uint32_t begin = *token;
     csj_result result = walk.object(plan, token, 0);
     if (__builtin_expect(walk.again, 0) && result == csj_ok) {

@@ -3,40 +3,16 @@
 // sends the message to the general decoder. Loads may touch the padding; no byte of it is believed,
 // for each step ends with a comparison against the message's end.
 
-/// Byte orders that move up to sixteen digits to the right of a register and close the gap of a
-/// point: by digits and point together, and the point's place (16: none).
-struct spread_table {
-    alignas(16) uint8_t order[17][17][16];
-
-    constexpr spread_table() : order() {
-        for (int count = 0; count < 17; count++) {
-            for (int point = 0; point < 17; point++) {
-                const int whole = count - (point < count ? 1 : 0);
-                for (int place = 0; place < 16; place++) {
-                    int from = place - (16 - whole);
-                    if (from >= point) { from++; }
-                    order[count][point][place] = place < 16 - whole ? 0x80 : (uint8_t)from;
-                }
-            }
-        }
-    }
-};
-
-static constexpr spread_table spread;
-
-/// The bits below `count`.
-static always uint32_t below(uint32_t bits, uint32_t count) { return _bzhi_u32(bits, count); }
-
 struct scanner {
     const uint8_t *at;
-    const uint8_t *end;
-    const uint8_t *bytes;
-    csj_parser *parser;
-    void *out;
+    const uint8_t *const end;
+    const uint8_t *const bytes;
+    csj_parser *const parser;
+    uint8_t *const out;
     uint64_t seen;
 
     template <typename value> always void put(const csj_field *field, value content) {
-        memcpy((uint8_t *)out + field->offset, &content, sizeof content);
+        memcpy(out + field->offset, &content, sizeof content);
         seen |= UINT64_C(1) << field->number;
     }
 
@@ -45,7 +21,7 @@ struct scanner {
         const __m256i wanted = _mm256_loadu_si256((const __m256i *)piece->literal);
         const uint32_t same = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(here, wanted));
         at += piece->length;
-        return below(~same, piece->length) == 0;
+        return _bzhi_u32(~same, piece->length) == 0;
     }
 
     /// How many plain ASCII characters stand before the quote; 32 when it is not near, or when
@@ -62,20 +38,22 @@ struct scanner {
         return length < 32 && at[length] == '"' ? length : 32;
     }
 
-    /// An unsigned integer of at most fifteen digits, or none.
-    always bool whole(int64_t *content) {
+    /// An unsigned integer of one to fifteen digits, moved to the right of a register.
+    always static int64_t digits_at(const uint8_t *place, uint32_t count) {
+        const __m128i value =
+            _mm_sub_epi8(_mm_loadu_si128((const __m128i *)place), _mm_set1_epi8('0'));
+        const __m128i order = _mm_load_si128((const __m128i *)spread.order[count][count]);
+        return (int64_t)join_digits(_mm_shuffle_epi8(value, order));
+    }
+
+    always uint32_t digit_count() const {
         const __m128i value =
             _mm_sub_epi8(_mm_loadu_si128((const __m128i *)at), _mm_set1_epi8('0'));
         const __m128i small = _mm_cmpeq_epi8(_mm_min_epu8(value, _mm_set1_epi8(9)), value);
-        const uint32_t count = _tzcnt_u32(~(uint32_t)_mm_movemask_epi8(small));
-        if (count - 1 > 14) { return false; }
-        const __m128i order = _mm_load_si128((const __m128i *)spread.order[count][16]);
-        *content = (int64_t)join_digits(_mm_shuffle_epi8(value, order));
-        at += count;
-        return true;
+        return _tzcnt_u32(~(uint32_t)_mm_movemask_epi8(small));
     }
 
-    /// An unsigned decimal of at most fifteen characters that ends before a quote or a comma.
+    /// An unsigned decimal of at most fifteen characters.
     always bool amount(int digits, int64_t *content) {
         const __m128i raw = _mm_loadu_si128((const __m128i *)at);
         const __m128i value = _mm_sub_epi8(raw, _mm_set1_epi8('0'));
@@ -83,31 +61,30 @@ struct scanner {
         const uint32_t digit = (uint32_t)_mm_movemask_epi8(small);
         const uint32_t dot = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(raw, _mm_set1_epi8('.')));
         const uint32_t count = _tzcnt_u32(~(digit | dot));
-        const uint32_t dots = below(dot, count);
-        if (count - 1 > 14 || (dots & (dots - 1)) != 0 || dots == below(~0u, count)) {
-            return false;
-        }
-        const uint32_t point = dots == 0 ? 16 : _tzcnt_u32(dots);
-        const uint32_t fraction = dots == 0 ? 0 : count - 1 - point;
+        if (count - 1 > 14) { return false; }
+        const uint32_t past = 1u << count;
+        const uint32_t dots = dot & (past - 1);
+        const uint32_t point = _tzcnt_u32(dots | past);
+        const uint32_t shift = (uint32_t)digits - count + point + (dots != 0);
+        if ((dots & (dots - 1)) != 0 || dots == past - 1 || shift > 18 - point) { return false; }
         const __m128i order = _mm_load_si128((const __m128i *)spread.order[count][point]);
-        const uint64_t natural = join_digits(_mm_shuffle_epi8(value, order));
-        // Whole digits and scale together stay below nineteen digits, so nothing overflows.
-        if ((uint32_t)digits - fraction > 18 - (count - fraction)) { return false; }
-        *content = (int64_t)natural * powers_of_ten[(uint32_t)digits - fraction];
+        const int64_t natural = (int64_t)join_digits(_mm_shuffle_epi8(value, order));
+        *content = natural * powers_of_ten[shift];
         at += count;
         return true;
     }
 
     /// A row that does not fit one register.
-    __attribute__((noinline)) bool wide_row(csj_level *row, int first, int second) {
-        if (at[0] != '[' || at[1] != '"') { return false; }
-        at += 2;
-        if (!amount(first, &row->first)) { return false; }
-        if (at[0] != '"' || at[1] != ',' || at[2] != '"') { return false; }
-        at += 3;
-        if (!amount(second, &row->second)) { return false; }
-        if (at[0] != '"' || at[1] != ']') { return false; }
-        at += 2;
+    cold static bool
+    wide_row(scanner *scan, csj_level *row, int first_digits, int second_digits) {
+        if (scan->at[0] != '[' || scan->at[1] != '"') { return false; }
+        scan->at += 2;
+        if (!scan->amount(first_digits, &row->first)) { return false; }
+        if (scan->at[0] != '"' || scan->at[1] != ',' || scan->at[2] != '"') { return false; }
+        scan->at += 3;
+        if (!scan->amount(second_digits, &row->second)) { return false; }
+        if (scan->at[0] != '"' || scan->at[1] != ']') { return false; }
+        scan->at += 2;
         return true;
     }
 
@@ -116,83 +93,53 @@ struct scanner {
         csj_level *const area = parser->areas[field->area];
         csj_level *row = area;
         csj_level *const room = area + parser->levels_max;
-        const uint32_t first_digits = parser->scales[0], second_digits = parser->scales[1];
-        if (*at == ']') {
-            at++;
-            parser->counts[field->area] = 0;
-            seen |= UINT64_C(1) << field->number;
-            return true;
-        }
-        const __m256i zero = _mm256_set1_epi8('0'), nine = _mm256_set1_epi8(9);
-        const __m256i full_stop = _mm256_set1_epi8('.');
-        for (;;) {
-            if (row == room || at >= end) { return false; }
-            const __m256i raw = _mm256_loadu_si256((const __m256i *)at);
-            const __m256i less = _mm256_sub_epi8(raw, zero);
-            const __m256i small = _mm256_cmpeq_epi8(_mm256_min_epu8(less, nine), less);
-            const uint32_t dot = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(raw, full_stop));
-            const uint32_t other =
-                ~(uint32_t)_mm256_movemask_epi8(_mm256_or_si256(small, _mm256_cmpeq_epi8(raw, full_stop)));
-            // Bits of `other`: bracket 0, quote 1, then quote, comma, quote, then quote, bracket.
-            uint32_t rest = other & ~3u;
-            const uint32_t close = _tzcnt_u32(rest);
-            rest = _blsr_u32(_blsr_u32(_blsr_u32(rest)));
-            const uint32_t last = _tzcnt_u32(rest);
-            if (__builtin_expect(last >= 31, 0)) {
-                if (!wide_row(row, (int)first_digits, (int)second_digits)) { return false; }
-            } else {
-                uint16_t opening, closing;
-                uint32_t middle;
-                memcpy(&opening, at, 2);
-                memcpy(&closing, at + last, 2);
-                memcpy(&middle, at + close, 4);
-                const uint32_t count_a = close - 2, count_b = last - close - 3;
-                const uint32_t dots_a = below(dot >> 2, count_a);
-                const uint32_t dots_b = below(dot >> (close + 3), count_b);
-                const uint32_t wrong = (uint32_t)(opening ^ 0x225B) | (uint32_t)(closing ^ 0x5D22) |
-                                       ((middle & 0xFFFFFF) ^ 0x222C22) | (dots_a & (dots_a - 1)) |
-                                       (dots_b & (dots_b - 1));
-                const uint32_t point_a = dots_a == 0 ? 16 : _tzcnt_u32(dots_a);
-                const uint32_t point_b = dots_b == 0 ? 16 : _tzcnt_u32(dots_b);
-                const uint32_t fraction_a = dots_a == 0 ? 0 : count_a - 1 - point_a;
-                const uint32_t fraction_b = dots_b == 0 ? 0 : count_b - 1 - point_b;
-                const uint32_t shift_a = first_digits - fraction_a;
-                const uint32_t shift_b = second_digits - fraction_b;
-                const uint32_t odd = (uint32_t)(count_a - 1 > 14) | (uint32_t)(count_b - 1 > 14) |
-                                     (uint32_t)(dots_a == below(~0u, count_a)) |
-                                     (uint32_t)(dots_b == below(~0u, count_b)) |
-                                     (uint32_t)(shift_a > 18 - (count_a - fraction_a)) |
-                                     (uint32_t)(shift_b > 18 - (count_b - fraction_b));
-                if (__builtin_expect((wrong | odd) != 0, 0)) { return false; }
-                const __m256i text = _mm256_inserti128_si256(
-                    _mm256_castsi128_si256(_mm_loadu_si128((const __m128i *)(at + 2))),
-                    _mm_loadu_si128((const __m128i *)(at + close + 3)), 1);
-                const __m256i order = _mm256_inserti128_si256(
-                    _mm256_castsi128_si256(
-                        _mm_load_si128((const __m128i *)spread.order[count_a][point_a])),
-                    _mm_load_si128((const __m128i *)spread.order[count_b][point_b]), 1);
-                const __m256i digits = _mm256_shuffle_epi8(_mm256_sub_epi8(text, zero), order);
-                const __m256i pairs = _mm256_maddubs_epi16(digits, _mm256_set1_epi16(0x010A));
-                const __m256i fours = _mm256_madd_epi16(pairs, _mm256_set1_epi32(0x00010064));
-                const __m256i packed = _mm256_packus_epi32(fours, fours);
-                const __m256i eights = _mm256_madd_epi16(packed, _mm256_set1_epi32(0x00012710));
-                const __m256i high = _mm256_mul_epu32(eights, _mm256_set1_epi64x(100000000));
-                const __m256i sum = _mm256_add_epi64(high, _mm256_srli_epi64(eights, 32));
-                const int64_t a = _mm_cvtsi128_si64(_mm256_castsi256_si128(sum));
-                const int64_t b = _mm_cvtsi128_si64(_mm256_extracti128_si256(sum, 1));
-                row->first = a * powers_of_ten[shift_a];
-                row->second = b * powers_of_ten[shift_b];
-                at += last + 2;
+        const int first_digits = parser->scales[0], second_digits = parser->scales[1];
+        const uint8_t *here = at;
+        if (*here == ']') {
+            here++;
+        } else {
+            const __m256i bracket = _mm256_set1_epi8(']'), quote = _mm256_set1_epi8('"');
+            for (;;) {
+                if (row == room || here >= end) { return false; }
+                const __m256i raw = _mm256_loadu_si256((const __m256i *)here);
+                // Only this chain leads to the next row; all checks run beside it.
+                const uint32_t close =
+                    _tzcnt_u32((uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(raw, bracket)));
+                const uint32_t quotes = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(raw, quote));
+                const uint8_t *const next = here + close + 1;
+                const uint32_t middle = _tzcnt_u32(quotes & ~3u);
+                if (__builtin_expect(close >= 32, 0)) {
+                    at = here;
+                    if (!wide_row(this, row, first_digits, second_digits)) { return false; }
+                    here = at;
+                } else {
+                    uint16_t opening;
+                    uint32_t between;
+                    memcpy(&opening, here, 2);
+                    // Quotes at 1, at the middle, two behind it, and before the bracket: no other.
+                    const uint32_t wanted = 2u | (5u << middle) | (1u << (close - 1));
+                    memcpy(&between, here + middle, 4);
+                    const uint32_t wrong = (uint32_t)(opening ^ 0x225B) |
+                                           (_bzhi_u32(quotes, close) ^ wanted) |
+                                           ((between ^ 0x222C22) & 0xFFFFFF);
+                    if (__builtin_expect(wrong != 0, 0)) { return false; }
+                    if (__builtin_expect(
+                            !two_amounts(
+                                here + 2, middle - 2, first_digits, here + middle + 3,
+                                close - middle - 4, second_digits, row),
+                            0)) {
+                        return false;
+                    }
+                    here = next;
+                }
+                row++;
+                const uint8_t separator = *here++;
+                if (separator == ',') { continue; }
+                if (separator == ']') { break; }
+                return false;
             }
-            row++;
-            if (*at == ',') {
-                at++;
-                continue;
-            }
-            if (*at != ']') { return false; }
-            at++;
-            break;
         }
+        at = here;
         parser->counts[field->area] = (size_t)(row - area);
         seen |= UINT64_C(1) << field->number;
         return true;
@@ -201,10 +148,13 @@ struct scanner {
     always bool value(const csj_field *field) {
         int64_t content;
         switch (field->kind) {
-        case csj_integer:
-            if (!whole(&content)) { return false; }
-            put(field, content);
+        case csj_integer: {
+            const uint32_t count = digit_count();
+            if (count - 1 > 14) { return false; }
+            put(field, digits_at(at, count));
+            at += count;
             return true;
+        }
         case csj_decimal: {
             const int digits = field->digits < csj_scale_first
                                    ? field->digits
@@ -251,8 +201,8 @@ struct scanner {
         }
     }
 
-    always bool pieces(const csj_template *layout) {
-        for (uint64_t index = 0; index < layout->count; index++) {
+    always bool pieces(const csj_template *layout, uint64_t from) {
+        for (uint64_t index = from; index < layout->count; index++) {
             const csj_piece *piece = &layout->pieces[index];
             if (at >= end) { return false; }
             if (piece->kind == csj_piece_literal) {
@@ -267,24 +217,128 @@ struct scanner {
         }
         return true;
     }
+
+    /// Compares a whole beginning with one read before: texts, names and digit counts are the same.
+    always bool recognise(const csj_shape *shape) {
+        __m256i same = _mm256_set1_epi8(-1);
+        for (uint32_t block = 0; block < shape->length; block += 32) {
+            const __m256i here = _mm256_loadu_si256((const __m256i *)(bytes + block));
+            const __m256i wanted = _mm256_load_si256((const __m256i *)(shape->bytes + block));
+            const __m256i exact = _mm256_load_si256((const __m256i *)(shape->exact + block));
+            const __m256i value = _mm256_sub_epi8(here, _mm256_set1_epi8('0'));
+            const __m256i small = _mm256_cmpeq_epi8(_mm256_min_epu8(value, _mm256_set1_epi8(9)), value);
+            // Where a byte must be exact it equals, where it is a digit it is one, behind the end
+            // of the shape anything goes.
+            const __m256i equal = _mm256_cmpeq_epi8(_mm256_and_si256(here, exact), wanted);
+            const __m256i any = _mm256_load_si256((const __m256i *)(shape->digit + block));
+            same = _mm256_and_si256(same, _mm256_and_si256(equal, _mm256_or_si256(small, any)));
+        }
+        if (_mm256_movemask_epi8(same) != -1) { return false; }
+        for (uint32_t index = 0; index < shape->number_count; index++) {
+            const csj_shape_number number = shape->numbers[index];
+            const int64_t content = digits_at(bytes + number.place, number.count);
+            memcpy(out + number.offset, &content, sizeof content);
+        }
+        // The scales are the table's of now: they may have changed since.
+        memcpy(out + shape->name_offset, &shape->key->id, sizeof shape->key->id);
+        parser->scales[0] = shape->key->digits[0];
+        parser->scales[1] = shape->key->digits[1];
+        seen = shape->seen;
+        at = bytes + shape->length;
+        return true;
+    }
+
+    /// Reads the pieces up to the first decimal or levels, and remembers their exact shape.
+    cold bool learn(csj_shape *shape, const csj_layouts *set) {
+        shape->length = 0;
+        shape->number_count = 0;
+        shape->name_offset = 0;
+        memset(shape->exact, 0, sizeof shape->exact);
+        memset(shape->digit, 0xFF, sizeof shape->digit);
+        memset(shape->bytes, 0, sizeof shape->bytes);
+        if (!pieces(set->head, 0) || end - at < 8) { return false; }
+        uint64_t word;
+        memcpy(&word, at, 8);
+        uint32_t choice = 0;
+        while (choice < set->count && set->words[choice] != word) { choice++; }
+        if (choice == set->count) { return false; }
+        const csj_template *rest = set->rests[choice];
+        const uint32_t head_length = (uint32_t)(at - bytes);
+        bool named = false;
+        uint64_t index = 0;
+        if (head_length > csj_shape_bytes) { return false; }
+        memset(shape->exact, 0xFF, head_length);
+        for (; index < rest->count; index++) {
+            const csj_piece *piece = &rest->pieces[index];
+            const uint8_t kind = piece->kind == csj_piece_value ? piece->field.kind : (uint8_t)csj_skip;
+            if (kind == csj_decimal || kind == csj_levels || kind == csj_string || kind == csj_flag) {
+                break;
+            }
+            if (at >= end) { return false; }
+            const uint32_t start = (uint32_t)(at - bytes);
+            const bool fits = piece->kind == csj_piece_literal ? literal(piece)
+                              : piece->kind == csj_piece_text  ? text_piece()
+                                                               : value(&piece->field);
+            const uint32_t stop = (uint32_t)(at - bytes);
+            if (!fits || at > end || stop > csj_shape_bytes) { return false; }
+            if (kind == csj_integer) {
+                if (shape->number_count == csj_shape_numbers) { return false; }
+                csj_shape_number *number = &shape->numbers[shape->number_count++];
+                number->place = (uint16_t)start;
+                number->count = (uint16_t)(stop - start);
+                number->offset = piece->field.offset;
+                memset(shape->digit + start, 0, stop - start);
+                continue;
+            }
+            if (kind == csj_name) {
+                if (named || piece->field.area != 0) { return false; }
+                named = true;
+                shape->name_offset = piece->field.offset;
+                shape->key = csj_key_find(parser->tables[0], bytes + start, stop - start);
+            }
+            memset(shape->exact + start, 0xFF, stop - start);
+        }
+        if (!named) { return false; }
+        const uint32_t length = (uint32_t)(at - bytes);
+        for (uint32_t place = 0; place < length; place++) {
+            shape->bytes[place] = bytes[place] & shape->exact[place];
+        }
+        shape->length = length;
+        shape->choice = choice;
+        shape->piece = (uint32_t)index;
+        shape->table = parser->tables[0];
+        shape->seen = seen;
+        return true;
+    }
+
+    always bool text_piece() {
+        const uint32_t length = text_length();
+        at += length;
+        return length < 32;
+    }
 };
 
-static csj_result scan_head(
-    csj_parser *parser, const csj_template *head, const uint8_t *bytes, size_t length, uint64_t *at,
-    uint64_t *word) {
+static csj_result scan(
+    csj_parser *parser, const csj_layouts *set, const uint8_t *bytes, size_t length, void *out,
+    uint32_t *choice) {
     parser->bytes = bytes;
     parser->length = length;
-    scanner scan = {bytes, bytes + length, bytes, parser, nullptr, 0};
-    if (!scan.pieces(head) || scan.at >= scan.end) { return csj_differs; }
-    memcpy(word, scan.at, 8);
-    *at = (uint64_t)(scan.at - bytes);
-    return csj_ok;
-}
-
-static csj_result scan_rest(csj_parser *parser, const csj_template *rest, uint64_t at, void *out) {
-    const uint8_t *bytes = parser->bytes;
-    scanner scan = {bytes + at, bytes + parser->length, bytes, parser, out, 0};
-    if (!scan.pieces(rest) || scan.at != scan.end) { return csj_differs; }
+    if (length < 32) { return csj_differs; }
+    uint64_t words[2];
+    memcpy(words, bytes + set->distinct, sizeof words);
+    const uint64_t mixed = (words[0] ^ (words[1] * 0x9E3779B97F4A7C15u)) * 0xBF58476D1CE4E5B9u;
+    csj_shape *shape = &parser->shapes[mixed >> (64 - csj_shape_bits)];
+    scanner scan = {bytes, bytes + length, bytes, parser, (uint8_t *)out, 0};
+    const bool known = shape->length != 0 && shape->length < length &&
+                       shape->table == parser->tables[0] && scan.recognise(shape);
+    if (!known && !scan.learn(shape, set)) {
+        shape->length = 0;
+        return csj_differs;
+    }
+    *choice = shape->choice;
+    if (!scan.pieces(set->rests[shape->choice], shape->piece) || scan.at != scan.end) {
+        return csj_differs;
+    }
     memcpy(out, &scan.seen, sizeof scan.seen);
     return csj_ok;
 }

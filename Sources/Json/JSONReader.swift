@@ -89,35 +89,27 @@ public struct JSONReader: ~Copyable, @unchecked Sendable {
     /// The character a token begins with; 0 behind the last.
     public func firstByte(_ token: UInt32) -> UInt8 { unsafe csj_first_byte(parser, token) }
 
-    /// Reads the beginning all templates share; nil when the bytes differ.
-    public mutating func scanHead<Record>(
-        _ head: borrowing Template<Record>,
-        of message: PaddedBytes
-    ) -> (place: UInt64, word: UInt64)? {
-        var place: UInt64 = 0
-        var word: UInt64 = 0
-        // SAFETY: the message has its padding.
-        let result = unsafe csj_scan_head(
-            parser,
-            head.header,
-            message.start,
-            message.count,
-            &place,
-            &word
-        )
-        return result == csj_ok ? (place, word) : nil
-    }
-
-    /// Reads the rest of the message as `rest` says; false when the bytes differ anywhere.
-    public mutating func scanRest<Record>(
-        _ rest: borrowing Template<Record>,
-        from place: UInt64,
+    /// Reads a message that has exactly one of these layouts and says which; −1 when it has none.
+    ///
+    /// Every byte is compared or converted; the general decoder gives the same for the same bytes.
+    public mutating func scan<Record>(
+        _ layouts: borrowing Layouts<Record>,
+        _ message: PaddedBytes,
         into record: inout Record
-    ) -> Bool {
-        // SAFETY: the template's offsets were taken from this record's type.
-        unsafe withUnsafeMutablePointer(to: &record) { out in
-            unsafe csj_scan_rest(parser, rest.header, place, out) == csj_ok
+    ) -> Int {
+        var choice: UInt32 = 0
+        // SAFETY: the message has its padding; the layouts' offsets were taken from this record.
+        let result = unsafe withUnsafeMutablePointer(to: &record) { out in
+            unsafe csj_scan(
+                parser,
+                layouts.header,
+                message.start,
+                message.count,
+                out,
+                &choice
+            )
         }
+        return result == csj_ok ? Int(choice) : -1
     }
 
     /// Lends both level areas as pairs of integers: price and quantity in turn.

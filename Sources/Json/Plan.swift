@@ -70,6 +70,9 @@ public struct Plan<Record: PlanRecord>: ~Copyable, @unchecked Sendable {
             var compiled = unsafe csj_field()
             unsafe compiled.head = head(ofLong: field.name)
             unsafe compiled.name = field.name.utf8Start
+            let usual = Array("\"\(field.name)\":".utf8.prefix(16))
+            // SAFETY: at most the sixteen bytes there is room for.
+            unsafe withUnsafeMutableBytes(of: &compiled.usual) { unsafe $0.copyBytes(from: usual) }
             unsafe compiled.name_length = UInt8(field.name.utf8CodeUnitCount)
             unsafe compiled.kind = UInt8(field.kind)
             unsafe compiled.digits = field.digits

@@ -146,6 +146,8 @@ typedef struct csj_plan csj_plan;
 typedef struct {
     /// The first eight bytes of the name, padded with zeros.
     uint64_t head;
+    /// The name as it usually stands in a message, with quotes and colon; cut to sixteen bytes.
+    uint8_t usual[16];
     const uint8_t *name;
     uint8_t name_length;
     uint8_t kind;
@@ -204,6 +206,16 @@ typedef struct {
     uint64_t count;
 } csj_template;
 
+/// Templates that begin alike: a common head, then one rest for each word of eight bytes.
+typedef struct {
+    const csj_template *head;
+    const csj_template *const *rests;
+    const uint64_t *words;
+    uint32_t count;
+    /// Where sixteen bytes begin that differ from stream to stream.
+    uint32_t distinct;
+} csj_layouts;
+
 /// The memory of one decoder: tokens of the current message and its levels.
 typedef struct csj_parser csj_parser;
 
@@ -250,14 +262,11 @@ int csj_ended(const csj_parser *parser, uint32_t token);
 /// The character a token begins with; 0 behind the last.
 uint8_t csj_first_byte(const csj_parser *parser, uint32_t token);
 
-/// Reads a message that is laid out as `head`, then gives the eight bytes that follow in `*word`
-/// and their place in `*at`.
-csj_result csj_scan_head(
-    csj_parser *parser, const csj_template *head, const uint8_t *bytes, size_t length, uint64_t *at,
-    uint64_t *word);
-
-/// Reads the rest from `at` as `rest` says, to the message's exact end; every byte is checked.
-csj_result csj_scan_rest(csj_parser *parser, const csj_template *rest, uint64_t at, void *out);
+/// Reads a message laid out exactly as one of the set's templates, says which in `*choice`, and
+/// checks every byte to the message's exact end; `out` is a struct all templates share.
+csj_result csj_scan(
+    csj_parser *parser, const csj_layouts *set, const uint8_t *bytes, size_t length, void *out,
+    uint32_t *choice);
 
 /// The levels of an area, and how many the last call put there.
 const csj_level *csj_area(const csj_parser *parser, int area, size_t *count);
