@@ -119,6 +119,25 @@ let package = Package(
         // Floor 8: executables.
         program("apus", path: "Sources/apus", on: ["Operations"]),
 
+        // The laboratory: references, suites, measuring, and the two programs.
+        // Heap counting replaces malloc in the executable: linked here, never into the test bundle.
+        shim("CHeapCount"),
+        shim("CRetainCount", links: ["dl"]),
+        .target(
+            name: "CReference",
+            path: "latency-lab/Reference",
+            cxxSettings: [.treatAllWarnings(as: .error)],
+            linkerSettings: [.linkedLibrary("stdc++")]
+        ),
+        module("LabSuites", path: "latency-lab/Suites", on: ["Base", "CReference"]),
+        module("Lab", path: "latency-lab/Lab", on: ["Base", "LabSuites"]),
+        program(
+            "latency-lab",
+            path: "latency-lab/Program",
+            on: ["Base", "Lab", "LabSuites", "CHeapCount"]
+        ),
+        program("probe", path: "latency-lab/Probe", on: ["LabSuites", "CHeapCount", "CRetainCount"]),
+
         // Tests.
         tests("Store", on: ["Base", "Domain", "Store"]),
         tests("Operations", on: ["Base", "Domain", "Operations", "Trading"]),

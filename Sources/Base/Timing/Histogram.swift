@@ -41,7 +41,7 @@ public struct Histogram: ~Copyable, @unchecked Sendable {
     static func index(of value: UInt64) -> Int {
         // Doublings above the linear part: 0 up to 2047, then one for each further bit.
         let doublings = 64 - Int(linearBits) - (value | 2_047).leadingZeroBitCount
-        return doublings << 10 &+ Int(truncatingIfNeeded: value >> UInt64(doublings))
+        return doublings << 10 &+ Int(truncatingIfNeeded: value &>> UInt64(doublings))
     }
 
     /// Counts one latency; a negative one counts as zero.

@@ -1,6 +1,6 @@
 extension Price {
     /// Reads a price at its instrument's scale, exactly or not at all.
-    @inlinable
+    @inlinable @inline(__always)
     public static func parse(
         _ text: Span<UInt8>,
         scale: Scale
@@ -11,7 +11,7 @@ extension Price {
 
 extension Quantity {
     /// Reads an amount at its instrument's scale, exactly or not at all; a negative one is refused.
-    @inlinable
+    @inlinable @inline(__always)
     public static func parse(
         _ text: Span<UInt8>,
         scale: Scale
@@ -24,7 +24,7 @@ extension Quantity {
 
 extension SignedQuantity {
     /// Reads a position at its instrument's scale, exactly or not at all.
-    @inlinable
+    @inlinable @inline(__always)
     public static func parse(
         _ text: Span<UInt8>,
         scale: Scale
@@ -35,7 +35,7 @@ extension SignedQuantity {
 
 extension Notional {
     /// Reads a value in 10⁻⁸ of its quote asset, exactly or not at all.
-    @inlinable
+    @inlinable @inline(__always)
     public static func parse(_ text: Span<UInt8>) throws(DecimalError) -> Notional {
         Notional(raw: try Decimal.parse(text, scale: .money))
     }
@@ -43,7 +43,7 @@ extension Notional {
 
 extension Money {
     /// Reads an amount of `asset`, exactly or not at all.
-    @inlinable
+    @inlinable @inline(__always)
     public static func parse(
         _ text: Span<UInt8>,
         asset: AssetID

@@ -1,102 +1,123 @@
 /// The fast way to read a decimal: eight digits at a time as one machine word.
 ///
 /// Covers what venues send nearly always, up to 16 bytes of digits with at most one point; anything
-/// else (signs, exponents, long or faulty texts) is left to the loop in `parse`.
+/// else (signs, exponents, long or faulty texts) is left to the loop in `parseAny`. A word holds the
+/// text's end in its high bytes, so that digits keep their places whatever the length; unused low
+/// bytes are filled with ASCII zeros.
 extension Decimal {
-    /// The value at `scale`, or nil when the text is not of the plain form or does not fit exactly.
+    /// The value at `scale` of a text of at most eight bytes; nil sends it to `parseLong`.
     @inlinable @inline(__always)
-    static func plain(_ text: Span<UInt8>, scale: Scale) -> Int64? {
+    static func short(_ text: Span<UInt8>, scale: Scale) -> Int64? {
         let count = text.count
-        guard count > 0, count <= 16 else { return nil }
-        var low: UInt64
-        var high: UInt64 = 0
-        // SAFETY: every load stays inside the span: its length is compared first.
-        (low, high) = unsafe text.withUnsafeBytes { bytes in
-            if count > 8 {
-                let tail = unsafe bytes.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
-                return (
-                    unsafe bytes.loadUnaligned(as: UInt64.self),
-                    tail >> UInt64(8 * (16 - count))
-                )
-            }
-            return (unsafe shortWord(bytes, count), 0)
-        }
-        var digits = count
+        guard UInt(bitPattern: count &- 1) <= 7 else { return nil }
+        // SAFETY: the loads stay inside the span: its length is compared first.
+        var word = unsafe text.withUnsafeBytes { unsafe shortWord($0, count) } | filler(count)
         var fraction = 0
-        let lowPoint = points(low)
-        let highPoint = points(high)
-        if lowPoint != 0 {
-            guard lowPoint & (lowPoint &- 1) == 0, highPoint == 0 else { return nil }
-            let place = lowPoint.trailingZeroBitCount >> 3
-            let below = UInt64(1) << UInt64(place * 8) &- 1
-            // Close the gap: bytes above the point move down by one.
-            low = low & below | (low >> 8 | high << 56) & ~below
-            high >>= 8
-            digits -= 1
-            fraction = digits - place
-        } else if highPoint != 0 {
-            guard highPoint & (highPoint &- 1) == 0 else { return nil }
-            let place = highPoint.trailingZeroBitCount >> 3
-            let below = UInt64(1) << UInt64(place * 8) &- 1
-            high = high & below | high >> 8 & ~below
-            digits -= 1
-            fraction = digits - place - 8
+        let point = points(word)
+        if point != 0 {
+            let place = point.trailingZeroBitCount & 0x38
+            guard isPoint(word, place), count > 1 else { return nil }
+            word = closed(word, place) | 0x30
+            fraction = 7 &- place >> 3
         }
-        guard digits > 0 else { return nil }
-        var value: UInt64
-        if digits <= 8 {
-            let word = low ^ zeros(digits)
-            guard areDigits(word) else { return nil }
-            value = eight(word << UInt64(8 * (8 - digits)))
-        } else {
-            let tail = digits - 8
-            let first = low ^ zeros(8)
-            let second = high ^ zeros(tail)
-            guard areDigits(first), areDigits(second) else { return nil }
-            value = eight(first) &* UInt64(powersOfTen[tail])
-            value &+= eight(second << UInt64(8 * (8 - tail)))
+        // A second point is still there and no digit.
+        let digits = word ^ zeros
+        guard areDigits(digits) else { return nil }
+        return scaled(eight(digits), Int(scale.digits) &- fraction)
+    }
+
+    /// The value at `scale` of a text of 9…16 bytes; nil when it is not plain or does not fit.
+    static func long(_ text: Span<UInt8>, scale: Scale) -> Int64? {
+        let count = text.count
+        guard count > 8, count <= 16 else { return nil }
+        // SAFETY: both loads lie inside the span, which has more than eight bytes.
+        var (high, low) = unsafe text.withUnsafeBytes { bytes in
+            let first = unsafe bytes.loadUnaligned(as: UInt64.self)
+            let last = unsafe bytes.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+            return (first &<< UInt64(8 &* (16 &- count)), last)
         }
-        let shift = Int(scale.digits) - fraction
-        if shift >= 0 {
-            let (grown, overflow) = Int64(bitPattern: value).multipliedReportingOverflow(
-                by: powersOfTen[shift]
-            )
-            return overflow ? nil : grown
+        high |= filler(count &- 8)
+        var fraction = 0
+        let (highPoint, lowPoint) = (points(high), points(low))
+        if highPoint != 0 {
+            let place = highPoint.trailingZeroBitCount & 0x38
+            guard isPoint(high, place) else { return nil }
+            high = closed(high, place) | 0x30
+            fraction = 15 &- place >> 3
+        } else if lowPoint != 0 {
+            let place = lowPoint.trailingZeroBitCount & 0x38
+            guard isPoint(low, place) else { return nil }
+            low = closed(low, place) | high >> 56
+            high = high << 8 | 0x30
+            fraction = 7 &- place >> 3
         }
-        let unit = UInt64(bitPattern: powersOfTen[-shift])
+        let (first, last) = (high ^ zeros, low ^ zeros)
+        guard areDigits(first), areDigits(last) else { return nil }
+        return scaled(eight(first) &* 100_000_000 &+ eight(last), Int(scale.digits) &- fraction)
+    }
+
+    /// Below 10¹⁶, moved by so many digits; nil when that is not exact.
+    @inlinable @inline(__always)
+    static func scaled(_ value: UInt64, _ shift: Int) -> Int64? {
+        guard shift >= 0 else { return divided(value, -shift) }
+        // SAFETY: a scale has at most 18 digits, and the table 19 places.
+        let unit = unsafe powersOfTen[unchecked: shift]
+        let (grown, overflow) = Int64(bitPattern: value).multipliedReportingOverflow(by: unit)
+        return overflow ? nil : grown
+    }
+
+    /// Zeros beyond the scale change nothing; anything else there does.
+    @usableFromInline @inline(never)
+    static func divided(_ value: UInt64, _ digits: Int) -> Int64? {
+        let unit = UInt64(bitPattern: powersOfTen[digits])
         let (quotient, remainder) = value.quotientAndRemainder(dividingBy: unit)
         return remainder == 0 ? Int64(bitPattern: quotient) : nil
     }
 
-    /// The bytes of a text of at most eight, the first lowest, zero above.
+    /// The bytes of a text of 1…8 in the high end of a word.
     @inlinable @inline(__always)
     static func shortWord(_ bytes: UnsafeRawBufferPointer, _ count: Int) -> UInt64 {
-        if count == 8 { return unsafe bytes.loadUnaligned(as: UInt64.self) }
+        let start = unsafe bytes.baseAddress.unsafelyUnwrapped
+        if count == 8 { return unsafe start.loadUnaligned(as: UInt64.self) }
         if count >= 4 {
-            let first = unsafe UInt64(bytes.loadUnaligned(as: UInt32.self))
+            let first = unsafe UInt64(start.loadUnaligned(as: UInt32.self))
             let last = unsafe UInt64(
-                bytes.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+                start.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
             )
-            return first | last << UInt64(8 * (count - 4))
+            return last << 32 | first &<< UInt64(8 &* (8 &- count))
         }
-        let first = unsafe UInt64(bytes[0])
-        let middle = unsafe UInt64(bytes[count >> 1]) << UInt64(8 * (count >> 1))
-        let last = unsafe UInt64(bytes[count - 1]) << UInt64(8 * (count - 1))
+        // One to three bytes: middle and last may be the same byte, which changes nothing.
+        let first = unsafe UInt64(start.load(as: UInt8.self)) &<< UInt64(8 &* (8 &- count))
+        let middle =
+            unsafe UInt64(start.load(fromByteOffset: count >> 1, as: UInt8.self))
+            &<< UInt64(8 &* (8 &- count &+ count >> 1))
+        let last = unsafe UInt64(start.load(fromByteOffset: count &- 1, as: UInt8.self)) << 56
         return first | middle | last
     }
 
-    /// The high bit of every byte that is a point.
     @inlinable @inline(__always)
-    static func points(_ word: UInt64) -> UInt64 {
-        let other = word ^ 0x2E2E_2E2E_2E2E_2E2E
-        let low7: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
-        return ~((other & low7) &+ low7 | other | low7)
+    static var zeros: UInt64 { 0x3030_3030_3030_3030 }
+
+    /// ASCII zeros below a text of 1…8 bytes.
+    @inlinable @inline(__always)
+    static func filler(_ count: Int) -> UInt64 { (zeros &>> UInt64(8 &* (count &- 1))) >> 8 }
+
+    /// A bit in every byte that may be a point: digits have this bit set, the point has not.
+    @inlinable @inline(__always)
+    static func points(_ word: UInt64) -> UInt64 { ~word & 0x1010_1010_1010_1010 }
+
+    /// Whether the byte whose lowest bit is `place` is a point.
+    @inlinable @inline(__always)
+    static func isPoint(_ word: UInt64, _ place: Int) -> Bool {
+        word &>> UInt64(place) & 0xFF == 0x2E
     }
 
-    /// An ASCII zero in each of the lowest `count` bytes, 1…8.
+    /// The word without the byte at `place`: what was below it moves up, the lowest byte is 0.
     @inlinable @inline(__always)
-    static func zeros(_ count: Int) -> UInt64 {
-        0x3030_3030_3030_3030 >> UInt64(8 * (8 - count))
+    static func closed(_ word: UInt64, _ place: Int) -> UInt64 {
+        let above = ~UInt64(0xFF) &<< UInt64(place)
+        let moved = word << 8
+        return (word ^ moved) & above ^ moved
     }
 
     /// Whether every byte is 0…9.

@@ -4,18 +4,27 @@ public enum Decimal {
     public static let textBytesMax = 24
 
     /// Reads every form a venue sends (`-0`, `5`, `.5`, `1.500`, `2e-3`) exactly, or says why not.
-    @inlinable
+    @inlinable @inline(__always)
     public static func parse(
         _ text: Span<UInt8>,
         scale: Scale
     ) throws(DecimalError) -> Int64 {
-        if let value = plain(text, scale: scale) { return value }
+        if let value = short(text, scale: scale) { return value }
+        return try parseLong(text, scale: scale)
+    }
+
+    /// Longer texts, and whatever the fast way does not cover.
+    @usableFromInline @inline(never)
+    static func parseLong(
+        _ text: Span<UInt8>,
+        scale: Scale
+    ) throws(DecimalError) -> Int64 {
+        if let value = long(text, scale: scale) { return value }
         return try parseAny(text, scale: scale)
     }
 
     /// Every form, byte by byte.
-    @usableFromInline @inline(never)
-    static func parseAny(
+    private static func parseAny(
         _ text: Span<UInt8>,
         scale: Scale
     ) throws(DecimalError) -> Int64 {

@@ -1,0 +1,15 @@
+// Counts this thread's retains and marks counted sections for callgrind; for the probe executable alone.
+#ifndef CRETAINCOUNT_H
+#define CRETAINCOUNT_H
+#include <stdint.h>
+
+/// Retains and releases this thread has made so far; works with the shared Swift runtime only.
+uint64_t cretaincount_retains(void);
+uint64_t cretaincount_releases(void);
+
+/// Starts a section counted by callgrind; does nothing outside it.
+void cretaincount_section_begin(void);
+
+/// Ends the section and has callgrind write its total under `name`.
+void cretaincount_section_end(const char *name);
+#endif

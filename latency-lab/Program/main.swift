@@ -1,0 +1,98 @@
+// latency-lab: the single place where speed is claimed.
+
+internal import CHeapCount
+internal import Foundation
+internal import Lab
+internal import LabSuites
+
+let usage = """
+    usage: latency-lab run [--suite NAME] [--quick] [--json FILE]
+           latency-lab list
+           latency-lab compare A B
+           latency-lab gate [--baseline FILE]
+           latency-lab accept --reason TEXT [--baseline FILE]
+    """
+
+/// Ends with one sentence on standard error.
+func refuse(_ sentence: String, status: Int32 = 2) -> Never {
+    FileHandle.standardError.write(Data("latency-lab: \(sentence)\n".utf8))
+    exit(status)
+}
+
+/// The value after an option; refuses an option without one.
+func option(_ name: String, in arguments: [String]) -> String? {
+    guard let place = arguments.firstIndex(of: name) else { return nil }
+    guard place + 1 < arguments.count else { refuse("\(name) wants a value") }
+    return arguments[place + 1]
+}
+
+/// The probe built beside this program.
+func probePath() -> String {
+    let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    return own.deletingLastPathComponent().appendingPathComponent("probe").path
+}
+
+func runSuites(_ arguments: [String]) throws {
+    let wanted = option("--suite", in: arguments)
+    let quick = arguments.contains("--quick")
+    let suites = Registry.suites.filter { wanted == nil || $0.name == wanted }
+    if suites.isEmpty { refuse("no suite is named \(wanted ?? "")") }
+    let counts = quick ? nil : try? Counts.take(probe: probePath())
+    let measurement = Rounds(heapCalls: { cheapcount_allocations() })
+    var rows: [RowResult] = []
+    for suite in suites {
+        let plan: Rounds.Plan = quick ? .quick : .full(rows: suite.rows.count)
+        for row in suite.rows {
+            var result = measurement.measure(row, plan)
+            result.instructions = counts?.rows[row.name]?.instructions
+            rows.append(result)
+        }
+    }
+    let report = Report(revision: Report.currentRevision(), host: .current(), rows: rows)
+    print(Table.text(report))
+    if let file = option("--json", in: arguments) { try report.write(file) }
+}
+
+func runGate(_ arguments: [String]) throws {
+    let path = option("--baseline", in: arguments) ?? "Benchmarks/baseline.json"
+    let baseline = try Baseline.read(path)
+    let violations = Gate.violations(try Counts.take(probe: probePath()), against: baseline)
+    for violation in violations { print("gate: \(violation)") }
+    print("gate: \(baseline.counts.rows.count) rows, \(violations.count) violations")
+    if !violations.isEmpty { exit(1) }
+}
+
+func acceptCounts(_ arguments: [String]) throws {
+    guard let reason = option("--reason", in: arguments), reason.count >= 10 else {
+        refuse("accept wants --reason with a sentence")
+    }
+    let path = option("--baseline", in: arguments) ?? "Benchmarks/baseline.json"
+    let counts = try Counts.take(probe: probePath())
+    try Baseline(compiler: Compiler.version, reason: reason, counts: counts).write(path)
+    print("accepted \(counts.rows.count) rows into \(path); commit it alone")
+}
+
+let arguments = Array(CommandLine.arguments.dropFirst())
+do {
+    switch arguments.first {
+    case "run": try runSuites(arguments)
+    case "list":
+        for suite in Registry.suites {
+            for row in suite.rows { print("\(suite.name)  \(row.name)") }
+        }
+    case "compare":
+        guard arguments.count == 3 else { refuse("compare wants two report files") }
+        let (text, slower) = Table.comparison(
+            try Report.read(arguments[1]),
+            try Report.read(arguments[2])
+        )
+        print(text)
+        if slower > 0 { exit(1) }
+    case "gate": try runGate(arguments)
+    case "accept": try acceptCounts(arguments)
+    case "help", "--help", nil: print(usage)
+    default: refuse("no command is named \(arguments[0])\n\(usage)")
+    }
+} catch {
+    refuse("\(error)", status: 1)
+}

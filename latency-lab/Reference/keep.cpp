@@ -1,0 +1,3 @@
+#include "CReference.h"
+
+extern "C" void creference_keep(int64_t) {}
