@@ -106,6 +106,11 @@ let package = Package(
         module("Exchange", on: ["Base", "Domain"]),
         // Floor 5: venues' sides of their protocols; they must not see Sources/Venues.
         module("VenueWire", path: "Sources/Skins/Wire", on: ["Base"]),
+        module(
+            "BinanceSkin",
+            path: "Sources/Skins/Binance",
+            on: ["Base", "Digests", "Domain", "Exchange", "VenueWire"]
+        ),
 
         // Floor 5: orders, risk, strategies, the lane.
         module("Trading", on: ["Base", "Domain", "Market"]),

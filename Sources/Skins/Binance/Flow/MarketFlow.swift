@@ -1,0 +1,76 @@
+internal import Base
+internal import Domain
+internal import Exchange
+
+/// What makes a market move: everybody but the customers.
+protocol MarketFlow {
+    /// When it next does something.
+    var next: UTCTime { get }
+
+    /// Opens its accounts and lays out the first books.
+    mutating func begin(_ core: inout Exchange, markets: [ResolvedMarket], at now: UTCTime)
+
+    /// Does everything that is due.
+    mutating func advance(_ core: inout Exchange, to now: UTCTime)
+}
+
+/// The accounts that play everybody else.
+struct FlowHouse {
+    /// How many there are: an account may have 200 orders in one contract.
+    static let accountsMax = 16
+
+    private(set) var accounts: [AccountID] = []
+    private var clients: UInt64 = 0
+
+    /// Opens the accounts with more money than any test takes from them.
+    mutating func begin(_ core: inout Exchange, at now: UTCTime) {
+        for _ in 0..<Self.accountsMax {
+            guard let id = core.openAccount(fees: FeeTier(maker: 0, taker: 0)) else { return }
+            for asset in Assets.all {
+                core.transfer(
+                    Money(raw: 5_000_000_000 * 100_000_000, asset: asset.id),
+                    to: id,
+                    at: now
+                )
+            }
+            for place in 0..<core.instrumentCount {
+                try? core.setLeverage(
+                    20,
+                    on: InstrumentID(index: UInt16(place)),
+                    for: id,
+                    at: now
+                )
+            }
+            accounts.append(id)
+        }
+    }
+
+    /// A client id no one else has.
+    mutating func client() -> ClientText {
+        clients += 1
+        return ClientText(decimal: clients)
+    }
+
+    /// Places a limit order of account `who`.
+    mutating func place(
+        _ core: inout Exchange,
+        _ side: Side,
+        _ price: Int64,
+        _ quantity: Int64,
+        on instrument: InstrumentID,
+        timeInForce: TimeInForce = .goodTillCancel,
+        who: Int,
+        at now: UTCTime
+    ) -> OrderReport? {
+        guard quantity > 0, price > 0 else { return nil }
+        let order = NewOrder(
+            instrument: instrument,
+            client: client(),
+            side: side,
+            timeInForce: timeInForce,
+            price: Price(raw: price),
+            quantity: Quantity(raw: quantity)
+        )
+        return try? core.place(order, for: accounts[who % accounts.count], at: now)
+    }
+}
