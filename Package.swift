@@ -121,7 +121,13 @@ let package = Package(
         // Floor 7: faces and supervision.
         module("Operations", on: ["Base", "CProcess", "Domain", "Trading"]),
 
+        module(
+            "VenueSim",
+            on: ["Base", "BinanceSkin", "COpenSSL", "CWebSockets", "Digests", "VenueWire"]
+        ),
+
         // Floor 8: executables.
+        program("venue-sim", path: "Sources/venue-sim", on: ["VenueSim"]),
         program("apus", path: "Sources/apus", on: ["Operations"]),
 
         // The laboratory: references, suites, measuring, and the two programs.

@@ -21,6 +21,7 @@ struct cwebsockets_listener {
     cwebsockets_events events;
     void *owner;
     lws_sorted_usec_list_t timer;
+    lws_usec_t due;
     struct lws *slots[SLOTS];
     uint64_t generation;
 };
@@ -65,8 +66,11 @@ static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *use
     switch (reason) {
     case LWS_CALLBACK_RAW_ADOPT:
         if (take_slot(listener, wsi, session) != 0) { return -1; }
+        // The library gives a raw stream five seconds from the handshake on unless told otherwise.
+        lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0);
         return listener->events.opened(listener->owner, session->id);
     case LWS_CALLBACK_RAW_RX:
+        lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0);
         if (!session->closing) { listener->events.received(listener->owner, session->id, in, count); }
         return 0;
     case LWS_CALLBACK_RAW_WRITEABLE:
@@ -91,6 +95,7 @@ static const struct lws_protocols protocols[] = {
 
 static void on_timer(lws_sorted_usec_list_t *timer) {
     cwebsockets_listener *listener = lws_container_of(timer, cwebsockets_listener, timer);
+    listener->due = 0;
     listener->events.woke(listener->owner);
 }
 
@@ -139,7 +144,11 @@ int cwebsockets_port(const cwebsockets_listener *listener) { return lws_get_vhos
 int cwebsockets_service(cwebsockets_listener *listener) { return lws_service(listener->context, 0); }
 
 void cwebsockets_wake_after(cwebsockets_listener *listener, int64_t microseconds) {
-    lws_sul_schedule(listener->context, 0, &listener->timer, on_timer, microseconds < 1 ? 1 : microseconds);
+    lws_usec_t wait = microseconds < 1 ? 1 : microseconds;
+    lws_usec_t due = lws_now_usecs() + wait;
+    if (listener->due != 0 && listener->due <= due) { return; }
+    listener->due = due;
+    lws_sul_schedule(listener->context, 0, &listener->timer, on_timer, wait);
 }
 
 int cwebsockets_send(cwebsockets_listener *listener, uint64_t connection, const uint8_t *bytes, size_t count) {

@@ -7,6 +7,7 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
+#include "authority.h"
 #include "signatures.h"
 #include "wire.h"
 #endif

@@ -34,7 +34,9 @@ int cwebsockets_port(const cwebsockets_listener *listener);
 /// Waits for sockets or the timer and handles them once; negative when the loop is broken.
 int cwebsockets_service(cwebsockets_listener *listener);
 
-/// Asks for one `woke` after so many microseconds, in place of the last asked for.
+/// Asks for one `woke` after so many microseconds, unless one is due earlier.
+///
+/// A timer that is due fires at the beginning of the next service call: moving it then would lose it.
 void cwebsockets_wake_after(cwebsockets_listener *listener, int64_t microseconds);
 
 /// Queues bytes and sends what the socket takes; 0, or -1 when there is no such connection or its queue is full.

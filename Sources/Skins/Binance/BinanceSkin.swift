@@ -85,7 +85,7 @@ public final class BinanceSkin: Skin {
             core.transfer(Money(raw: balance.amount, asset: asset), to: id, at: now)
         }
         for contract in contracts {
-            try? core.setLeverage(setup.leverage, on: contract.id, for: id, at: now)
+            _ = try? core.setLeverage(setup.leverage, on: contract.id, for: id, at: now)
         }
         accountByKey[setup.key] = accounts.count
         accountByCore[Int(id.index)] = accounts.count

@@ -49,7 +49,7 @@ extension BinanceSkin {
             throw VenueFault(-4_028, "Leverage \(leverage) is not valid")
         }
         do {
-            try core.setLeverage(Int(leverage), on: contract.id, for: account.core, at: now)
+            _ = try core.setLeverage(Int(leverage), on: contract.id, for: account.core, at: now)
         } catch {
             throw error == .leverageInvalid
                 ? VenueFault(-4_028, "Leverage \(leverage) is not valid")

@@ -34,7 +34,7 @@ struct FlowHouse {
                 )
             }
             for place in 0..<core.instrumentCount {
-                try? core.setLeverage(
+                _ = try? core.setLeverage(
                     20,
                     on: InstrumentID(index: UInt16(place)),
                     for: id,

@@ -89,12 +89,14 @@ struct SeededCrowd: MarketFlow {
 
     mutating func advance(_ core: inout Exchange, to now: UTCTime) {
         for index in places.indices {
-            if places[index].nextMark <= now {
-                places[index].nextMark = places[index].nextMark + .seconds(1)
-                if places[index].moves { follow(&core, &places[index]) }
-                setMark(&core, places[index], at: now)
+            var place = places[index]
+            if place.nextMark <= now {
+                place.nextMark = place.nextMark + .seconds(1)
+                if place.moves { follow(&core, &place) }
+                setMark(&core, place, at: now)
             }
-            if places[index].next <= now { act(&core, &places[index], at: now) }
+            if place.next <= now { act(&core, &place, at: now) }
+            places[index] = place
         }
     }
 

@@ -75,7 +75,8 @@ extension BinanceSkin {
     /// Stands in until a request names its method.
     private static func nothing() -> Endpoint {
         Endpoint(kind: .any, security: .open, weight: { _ in 0 }) {
-            _, _ throws(VenueFault) in []
+            _,
+            _ throws(VenueFault) in []
         }
     }
 

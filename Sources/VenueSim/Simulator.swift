@@ -1,0 +1,142 @@
+internal import Base
+internal import BinanceSkin
+internal import CWebSockets
+internal import VenueWire
+
+/// A skin behind a TLS listener on loopback: one socket for REST and every WebSocket route.
+@safe
+public final class Simulator {
+    private let server: VenueServer<BinanceSkin>
+    private let clock: VenueClock
+    private let log = LogOutput()
+    private let quiet: Bool
+    private var listener: OpaquePointer?
+
+    /// The longest wait, so that a signal is noticed.
+    private static let waitMaxMicroseconds: Int64 = 50_000
+
+    /// Opens the venue and starts to listen, and says so in one line.
+    public init(_ options: SimulatorOptions) throws(SimulatorError) {
+        clock = VenueClock(speedPercent: options.speedPercent)
+        quiet = options.quiet
+        let setup = try options.setup()
+        do {
+            server = VenueServer(skin: try BinanceSkin(setup, start: clock.now))
+        } catch {
+            throw .setup("\(error)")
+        }
+        let authority = try TestAuthority(directory: options.tlsDirectory)
+        StopRequest.install()
+        // SAFETY: each callback gets the owner back, which outlives the listener.
+        var events = unsafe cwebsockets_events(
+            opened: { owner, connection in unsafe Simulator.of(owner).opened(connection) },
+            received: { owner, connection, bytes, count in
+                unsafe Simulator.of(owner).received(connection, bytes, count)
+            },
+            closed: { owner, connection in unsafe Simulator.of(owner).closed(connection) },
+            woke: { owner in unsafe Simulator.of(owner).woke() }
+        )
+        // SAFETY: the listener is freed in deinit, before this object goes.
+        unsafe listener = cwebsockets_listen(
+            options.address,
+            Int32(options.port),
+            authority.certificate,
+            authority.key,
+            &events,
+            Unmanaged.passUnretained(self).toOpaque()
+        )
+        guard let bound = unsafe listener else { throw .listen(port: options.port) }
+        let port = unsafe cwebsockets_port(bound)
+        log.line(Self.ready(port: Int(port), authority: authority.authority, setup))
+        log.flush()
+    }
+
+    deinit {
+        // SAFETY: made in init and freed once.
+        if let listener = unsafe listener { unsafe cwebsockets_free(listener) }
+    }
+
+    /// Serves until somebody asks to stop.
+    public func run() {
+        guard let listener = unsafe listener else { return }
+        while !StopRequest.isPending {
+            let wait = min(clock.microseconds(until: server.nextTick), Self.waitMaxMicroseconds)
+            unsafe cwebsockets_wake_after(listener, wait)
+            guard unsafe cwebsockets_service(listener) >= 0 else { break }
+            log.flush()
+        }
+    }
+
+    private static func of(_ owner: UnsafeMutableRawPointer?) -> Simulator {
+        guard let owner = unsafe owner else { preconditionFailure("a listener has its owner") }
+        // SAFETY: the owner handed to cwebsockets_listen, which outlives its callbacks.
+        return unsafe Unmanaged<Simulator>.fromOpaque(owner).takeUnretainedValue()
+    }
+
+    private func opened(_ connection: UInt64) -> Int32 {
+        server.open(connection, now: clock.now) ? 0 : -1
+    }
+
+    private func received(_ connection: UInt64, _ bytes: UnsafePointer<UInt8>?, _ count: Int) {
+        // SAFETY: the shim's bytes are good until this call returns.
+        let span = unsafe Span(_unsafeStart: bytes ?? UnsafePointer(bitPattern: 1)!, count: count)
+        server.receive(span, on: connection, now: clock.now)
+        flush()
+    }
+
+    private func closed(_ connection: UInt64) {
+        server.closed(connection, now: clock.now)
+        flush()
+    }
+
+    private func woke() {
+        server.tick(now: clock.now)
+        flush()
+    }
+
+    /// Hands everything the venue wants sent to the sockets.
+    private func flush() {
+        guard let listener = unsafe listener else { return }
+        server.drain { output in
+            if output.fate == .reset {
+                unsafe cwebsockets_reset(listener, output.connection)
+                return
+            }
+            if !output.bytes.isEmpty {
+                _ = unsafe cwebsockets_send(
+                    listener,
+                    output.connection,
+                    output.bytes,
+                    output.bytes.count
+                )
+            }
+            if output.fate == .close { unsafe cwebsockets_close(listener, output.connection) }
+        }
+    }
+
+    /// The line that tells a parent process where everything is.
+    private static func ready(port: Int, authority: String, _ setup: VenueSetup) -> [UInt8] {
+        var json = JSONWriter()
+        json.openObject()
+        json.field("ready", true)
+        json.field("venue", "binance")
+        json.field("rest", "https://localhost:\(port)")
+        json.field("ws", "wss://localhost:\(port)")
+        json.field("ca", authority)
+        json.field("seed", "\(setup.seed)")
+        json.openArray("symbols")
+        for market in setup.markets { json.string(market.symbol) }
+        json.closeArray()
+        json.openArray("accounts")
+        for account in setup.accounts {
+            json.openObject()
+            json.field("key", account.key)
+            json.field("hmac", account.secret != nil)
+            json.field("ed25519", account.publicKey != nil)
+            json.closeObject()
+        }
+        json.closeArray()
+        json.closeObject()
+        return json.bytes
+    }
+}
