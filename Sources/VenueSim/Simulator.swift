@@ -60,11 +60,17 @@ public final class Simulator {
     public func run() {
         guard let listener = unsafe listener else { return }
         while !StopRequest.isPending {
-            let wait = min(clock.microseconds(until: server.nextTick), Self.waitMaxMicroseconds)
-            unsafe cwebsockets_wake_after(listener, wait)
+            arm()
             guard unsafe cwebsockets_service(listener) >= 0 else { break }
             log.flush()
         }
+    }
+
+    /// Asks to be woken when the venue has something to do.
+    private func arm() {
+        guard let listener = unsafe listener else { return }
+        let wait = min(clock.microseconds(until: server.nextTick), Self.waitMaxMicroseconds)
+        unsafe cwebsockets_wake_after(listener, wait)
     }
 
     private static func of(_ owner: UnsafeMutableRawPointer?) -> Simulator {
@@ -92,6 +98,7 @@ public final class Simulator {
     private func woke() {
         server.tick(now: clock.now)
         flush()
+        arm()
     }
 
     /// Hands everything the venue wants sent to the sockets.

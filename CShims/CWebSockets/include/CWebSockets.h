@@ -36,7 +36,8 @@ int cwebsockets_service(cwebsockets_listener *listener);
 
 /// Asks for one `woke` after so many microseconds, unless one is due earlier.
 ///
-/// A timer that is due fires at the beginning of the next service call: moving it then would lose it.
+/// A timer that is due fires at the beginning of the next service call, which then waits for sockets without
+/// a limit: so `woke` itself asks for the next one, and a timer that is due is never moved.
 void cwebsockets_wake_after(cwebsockets_listener *listener, int64_t microseconds);
 
 /// Queues bytes and sends what the socket takes; 0, or -1 when there is no such connection or its queue is full.
