@@ -33,6 +33,7 @@ extension Sequencer {
         engineTime = update.engineTime
         watermark = max(watermark, update.eventTime)
         counters.applied += 1
+        appliedAt = provenAt
         guard onGrid else { return .offGrid }
         return fault(of: update)
     }
@@ -127,6 +128,8 @@ extension Sequencer {
         at now: Instant
     ) -> Bool {
         counters.snapshots += 1
+        loadedAt = now
+        appliedAt = now
         let onGrid = book.load(bids: bids, asks: asks, levelsMax: Rule.snapshotLevelsMax)
         lastID = update.last
         engineTime = update.engineTime

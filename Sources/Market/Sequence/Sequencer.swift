@@ -31,6 +31,12 @@ public struct Sequencer<Rule: ContinuityRule>: ~Copyable, Sendable {
     /// The latest proof that the feed is alive.
     public internal(set) var provenAt = Instant.distantPast
 
+    /// When the last message went into the book.
+    public internal(set) var appliedAt = Instant.distantPast
+
+    /// When the last picture was loaded.
+    public internal(set) var loadedAt = Instant.distantPast
+
     let policy: SequencePolicy
     var book: Book
     var held: HeldUpdates
