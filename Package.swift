@@ -76,6 +76,7 @@ let package = Package(
         shim("COpenSSL", links: ["ssl", "crypto"]),
         shim("CProcess"),
         shim("CSQLite", links: ["sqlite3"]),
+        shim("CYaml", links: ["yaml"]),
         shim("CSockets"),
         shim("CUring", links: ["uring"]),
         shim("CChecksum"),
@@ -115,6 +116,8 @@ let package = Package(
         // Floor 5: orders, risk, strategies, the lane.
         module("Trading", on: ["Base", "Domain", "Market"]),
 
+        module("Settings", on: ["Base", "CYaml"]),
+
         // Floor 6: projections.
         module("Store", on: ["Base", "CSQLite", "Digests", "Domain"]),
 
@@ -150,6 +153,7 @@ let package = Package(
         program("probe", path: "latency-lab/Probe", on: ["LabSuites", "CHeapCount", "CRetainCount"]),
 
         // Tests.
+        tests("Settings", on: ["Base", "Settings"]),
         tests("Store", on: ["Base", "Domain", "Store"]),
         tests("Operations", on: ["Base", "Domain", "Operations", "Trading"]),
         module("PropertyTesting", path: "Tests/Support/PropertyTesting", on: ["Base"]),
