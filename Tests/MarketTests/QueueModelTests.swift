@@ -160,16 +160,18 @@ struct QueueModelTests {
         #expect(standing.ahead == 5)
     }
 
-    @Test("fills whole lots of what trades took past the queue's end")
+    @Test("fills to the nearest lot what trades took past the queue's end")
     func filled() {
         let model = ConservativeQueue()
         var standing = model.joined(levelQuantity: 1)
         model.trade(&standing, quantity: 1)
         #expect(model.filled(standing, lot: 0.001) == 0)
-        // Half a lot past the end rounds to a fill of no whole lot.
-        standing.ahead = -0.0006
+        standing.ahead = -0.0004
         #expect(model.filled(standing, lot: 0.001) == 0)
-        standing.ahead = -0.0045
+        // The peer fills from half a lot on: one fill in some thousands hangs on it.
+        standing.ahead = -0.0006
+        #expect(model.filled(standing, lot: 0.001) == 0.001)
+        standing.ahead = -0.0044
         #expect(model.filled(standing, lot: 0.001) == 4 * 0.001)
     }
 

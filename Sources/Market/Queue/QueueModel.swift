@@ -39,11 +39,11 @@ extension QueueModel {
         QueueStanding(ahead: levelQuantity)
     }
 
-    /// What of the order the market has taken: whole lots of the volume past the queue's end.
+    /// What of the order the market has taken: the volume past the queue's end, to the nearest lot.
     @inlinable
     public func filled(_ standing: QueueStanding, lot: Double) -> Double {
-        guard (standing.ahead / lot).rounded() < 0 else { return 0 }
-        return (-standing.ahead / lot).rounded(.down) * lot
+        let lots = (-standing.ahead / lot).rounded()
+        return lots > 0 ? lots * lot : 0
     }
 }
 
