@@ -104,7 +104,7 @@ let package = Package(
         module("Bybit", path: "Sources/Venues/Bybit", on: ["Base", "Domain", "Market"]),
 
         // Floor 4: the exchange core.
-        module("Exchange", on: ["Base", "Domain"]),
+        module("Exchange", on: ["Base", "Domain", "Market"]),
         // Floor 5: venues' sides of their protocols; they must not see Sources/Venues.
         module("VenueWire", path: "Sources/Skins/Wire", on: ["Base"]),
         module(
@@ -162,7 +162,7 @@ let package = Package(
         tests("Market", on: ["Base", "Binance", "Bybit", "Domain", "Market", "OKX", "PropertyTesting"]),
         tests("Digests", on: ["Digests"]),
         tests("Transport", on: ["Base", "Transport"]),
-        tests("Exchange", on: ["Base", "Domain", "Exchange"]),
+        tests("Exchange", on: ["Base", "Digests", "Domain", "Exchange", "Market"]),
         tests("Trading", on: ["Base", "Domain", "Trading"]),
         tests("Journal", on: ["Base", "Domain", "Digests", "Journal"]),
     ],

@@ -31,6 +31,12 @@ public struct Exchange: ~Copyable {
     var updateSequence: Int64 = 0
     var ledger = HouseLedger()
 
+    /// Whether changes of the books are events; not when the public book is a recording.
+    var publishesLevels = true
+
+    /// The account on the other side of recorded flow; −1 when there is none.
+    var flowAccount = -1
+
     /// How many accounts are open.
     public internal(set) var accountCount = 0
 
@@ -84,6 +90,11 @@ public struct Exchange: ~Copyable {
 
     /// How many events wait.
     public var eventCount: Int { events.count }
+
+    /// One of the events that wait, oldest first.
+    ///
+    /// - Precondition: `index` is below `eventCount`.
+    public func event(_ index: Int) -> ExchangeEvent { events[index] }
 
     /// How many instruments are listed.
     public var instrumentCount: Int { markets.count }

@@ -54,8 +54,15 @@ extension Market {
         amendmentsMax = listing.amendmentsMax
         ladder = Ladder(ticks: Int(instrument.priceMax.raw / instrument.tick.raw) + 1)
         bestAsk = ladder.ticks
+        flowAsk = ladder.ticks
         mark = listing.mark.price.raw
         index = listing.index.price.raw
+    }
+
+    /// The best price an order of `side` would meet, recorded flow included.
+    @inline(__always)
+    func opposite(_ side: Side) -> Int {
+        side == .buy ? min(bestAsk, flowAsk) : max(bestBid, flowBid)
     }
 
     /// The largest position that `leverage` allows.

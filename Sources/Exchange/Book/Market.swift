@@ -36,6 +36,12 @@ struct Market: ~Copyable {
     /// The best ask's tick, one past the ladder when there is none.
     var bestAsk: Int
 
+    /// The best bid of recorded flow, −1 when there is none.
+    var flowBid = -1
+
+    /// The best ask of recorded flow, one past the ladder when there is none.
+    var flowAsk: Int
+
     /// The sequence number of the latest order.
     var orderSequence: Int64 = 0
 

@@ -34,6 +34,13 @@ struct EventBuffer: ~Copyable {
         count = 0
     }
 
+    /// One of the written events.
+    subscript(index: Int) -> ExchangeEvent {
+        precondition(index >= 0 && index < count, "an event was written")
+        // SAFETY: below count, so written by append.
+        return unsafe base[index]
+    }
+
     /// Forgets what was written.
     mutating func clear() { count = 0 }
 

@@ -14,6 +14,9 @@ extension Exchange {
         {
             return false
         }
+        // Recorded flow fills any size at its best price.
+        let flow = request.side == .buy ? markets[place].flowAsk : markets[place].flowBid
+        if request.side == .buy ? flow <= limit : flow >= limit && flow >= 0 { return true }
         var walk = FillWalk(side: request.side, account: account, needed: needed)
         let buys = request.side == .buy
         var tick = buys ? markets[place].bestAsk : markets[place].bestBid

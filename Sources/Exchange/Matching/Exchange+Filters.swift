@@ -107,14 +107,14 @@ extension Exchange {
         guard quantity >= rules.quantityMin.raw else { throw .quantityTooSmall }
         guard quantity <= rules.marketQuantityMax.raw else { throw .quantityTooLarge }
         guard quantity % rules.marketLot.raw == 0 else { throw .quantityOffLot }
-        let best = side == .buy ? markets[place].bestAsk : markets[place].bestBid
+        let best = markets[place].opposite(side)
         guard best >= 0, best < markets[place].ladder.ticks else { throw .noDepth }
     }
 
     /// What a market order is valued at: the dearer of the other side's best and the mark.
     func assumedPrice(_ side: Side, _ place: Int) -> Price {
         let rules = markets[place].instrument
-        let best = side == .buy ? markets[place].bestAsk : markets[place].bestBid
+        let best = markets[place].opposite(side)
         let atMark = markets[place].mark / Scale(digits: 8 - rules.scale.price.digits).unit
         return Price(raw: max(Int64(best) * rules.tick.raw, atMark))
     }
@@ -127,7 +127,8 @@ extension Exchange {
     /// Whether an order at `price` would take.
     func crosses(_ side: Side, price: Price, _ place: Int) -> Bool {
         let tick = Int(price.raw / markets[place].instrument.tick.raw)
-        return side == .buy ? tick >= markets[place].bestAsk : tick <= markets[place].bestBid
+        let best = markets[place].opposite(side)
+        return side == .buy ? tick >= best : tick <= best
     }
 
     /// Why an order that may not take, or must fill whole, would miss; refused if the venue does.

@@ -9,8 +9,16 @@ extension Exchange {
         let worst = worstTick(slot)
         var stopped = EndReason.none
         while orders[slot].rest > 0, stopped == .none {
-            let tick = side == .buy ? markets[instrument].bestAsk : markets[instrument].bestBid
+            let tick = markets[instrument].opposite(side)
             guard side == .buy ? tick <= worst : tick >= worst else { break }
+            if tick == (side == .buy ? markets[instrument].flowAsk : markets[instrument].flowBid) {
+                let quantity = takeable(slot)
+                guard quantity > 0 else { return .reduceOnly }
+                let price = Price(raw: Int64(tick) * markets[instrument].instrument.tick.raw)
+                tradeWithFlow(slot, price: price, quantity: quantity, maker: false)
+                fitReduceOnly(orders[slot].account, orders[slot].instrument)
+                continue
+            }
             let level = markets[instrument].ladder.level(at: tick, in: store)
             let maker = Int(store.levels[Int(level)].head)
             if isOneOwner(slot, maker) {

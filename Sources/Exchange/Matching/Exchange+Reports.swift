@@ -64,6 +64,7 @@ extension Exchange {
     /// Appends a level's new total.
     @inline(__always)
     mutating func reportLevel(_ instrument: Int, _ side: Side, tick: Int, quantity: Int64) {
+        guard publishesLevels else { return }
         updateSequence += 1
         markets[instrument].updateID = updateSequence
         events.append(

@@ -54,7 +54,7 @@ extension Exchange {
     }
 
     /// Changes a position by a fill, and gives the profit it realised.
-    private func apply(
+    func apply(
         _ index: Int,
         instrument: UInt16,
         side: Side,

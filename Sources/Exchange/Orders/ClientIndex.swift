@@ -20,7 +20,9 @@ struct ClientIndex: ~Copyable {
     /// The number an order is filed under.
     @inline(__always)
     static func hash(account: UInt16, text: ClientText) -> UInt32 {
-        UInt32(truncatingIfNeeded: (text.spread ^ UInt64(account)) &* 0x9E37_79B9_7F4A_7C15 >> 32)
+        UInt32(
+            truncatingIfNeeded: ((text.spread ^ UInt64(account)) &* 0x9E37_79B9_7F4A_7C15) >> 32
+        )
     }
 
     /// The slot among those filed under `hash` that `matches`, or −1.
