@@ -12,6 +12,12 @@ public enum CloseReason: Error, Hashable, Sendable {
     /// The kernel ended it.
     case broken(errno: Int32)
 
+    /// The name has no address, in words.
+    case unresolved(String)
+
+    /// It may not be dialled.
+    case refused(DialRefusal)
+
     /// No address answered.
     case unreachable(errno: Int32)
 
@@ -36,6 +42,9 @@ public enum CloseReason: Error, Hashable, Sendable {
     /// No byte came, and no pong to our ping.
     case silent
 
+    /// No data within the deadline after the subscription.
+    case noFirstData
+
     /// The peer does not read: what answers it no longer fits.
     case peerStopsReading
 
@@ -46,6 +55,8 @@ public enum CloseReason: Error, Hashable, Sendable {
         case .peerClosed(let code): "closed by the peer with code \(code)"
         case .peerEnded: "ended by the peer without goodbye"
         case .broken(let errno): "broken by the kernel: errno \(errno)"
+        case .unresolved(let why): "name not resolved: \(why)"
+        case .refused(let refusal): "not dialled: \(refusal)"
         case .unreachable(let errno): "no address answered: errno \(errno)"
         case .tls(let why): "TLS: \(why)"
         case .upgradeRefused(let status): "upgrade refused with status \(status)"
@@ -54,6 +65,7 @@ public enum CloseReason: Error, Hashable, Sendable {
         case .http(let failure): "HTTP: \(failure.words)"
         case .openDeadline: "not open in time"
         case .silent: "silent past the ping deadline"
+        case .noFirstData: "no data after the subscription"
         case .peerStopsReading: "the peer stops reading"
         }
     }

@@ -95,14 +95,15 @@ public struct Network<Backend: Sockets & ~Copyable>: ~Copyable {
     @inline(__always)
     mutating func flush(_ slot: Int) {
         let connection = unsafe table.slots + slot
-        guard unsafe connection.pointee.output.unsentCount > 0,
+        // A part taken is followed by `blocked`, and only that brings `writable`.
+        while unsafe connection.pointee.output.unsentCount > 0,
             unsafe !connection.pointee.output.inFlight
-        else { return }
-        switch unsafe sockets.send(slot, connection.pointee.output.unsent) {
-        case .taken(let count):
-            unsafe connection.pointee.output.sent(count)
-        case .inFlight: unsafe connection.pointee.output.launch()
-        case .blocked, .broken: break
+        {
+            switch unsafe sockets.send(slot, connection.pointee.output.unsent) {
+            case .taken(let count): unsafe connection.pointee.output.sent(count)
+            case .inFlight: unsafe connection.pointee.output.launch()
+            case .blocked, .broken: return
+            }
         }
     }
 }
