@@ -4,6 +4,7 @@
 /// damaged record is damage; above it, after a crash of the host, it may be a torn tail.
 struct DurableMark {
     static let fileName = "durable.mark"
+    static let byteCount = 36
     private static let magic: UInt64 = 0x4B52_414D_5355_5041  // "APUSMARK"
 
     let journal: JournalID

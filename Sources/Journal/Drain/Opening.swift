@@ -78,7 +78,7 @@ struct Opening<D: Disk> {
     func openMark() -> DiskFile? {
         let path = options.path(DurableMark.fileName)
         if let file = try? disk.open(path, writing: true) { return file }
-        return try? disk.create(path, byteCount: 64)
+        return try? disk.create(path, byteCount: DurableMark.byteCount)
     }
 
     private func start(
