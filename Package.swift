@@ -80,6 +80,7 @@ let package = Package(
         shim("CSockets"),
         shim("CUring", links: ["uring"]),
         shim("CChecksum"),
+        shim("CZlib", links: ["z"]),
         shimCxx("CSimdjson", links: ["simdjson", "stdc++"]),
         shim("CWebSockets", links: ["websockets", "ssl", "crypto"]),
 
@@ -120,6 +121,10 @@ let package = Package(
 
         // Floor 6: projections.
         module("Store", on: ["Base", "CSQLite", "Digests", "Domain"]),
+        module(
+            "Research",
+            on: ["Base", "CZlib", "Digests", "Domain", "Market", "VenuePort"]
+        ),
 
         // Floor 7: faces and supervision.
         module("Operations", on: ["Base", "CProcess", "Domain", "Trading"]),
