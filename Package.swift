@@ -115,7 +115,10 @@ let package = Package(
         ),
 
         // Floor 5: orders, risk, strategies, the lane.
-        module("Trading", on: ["Base", "Domain", "Market"]),
+        module(
+            "Trading",
+            on: ["Base", "Domain", "Digests", "Market", "Journal", "Json", "VenuePort"]
+        ),
 
         module("Settings", on: ["Base", "CYaml"]),
 

@@ -72,6 +72,9 @@ public struct JournalWriter: ~Copyable, @unchecked Sendable {
     @inlinable @inline(__always)
     public func mayLeave(_ position: UInt64) -> Bool { position < releasedSeen }
 
+    /// Intents before this position may leave, as last looked at.
+    @inlinable public var releasedTo: UInt64 { releasedSeen }
+
     /// Looks at the drainer's positions; once a pass, for they lie in another core's lines.
     public mutating func look(now: Instant) -> JournalPressure {
         writtenSeen = ring.written

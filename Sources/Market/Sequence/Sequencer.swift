@@ -166,6 +166,10 @@ public struct Sequencer<Rule: ContinuityRule>: ~Copyable, Sendable {
         return body(view)
     }
 
+    /// The book for an owner that lends it on in the same pass; nil when it is not live.
+    @inlinable
+    public func look(at now: Instant) -> LiveBook? { isReadable(at: now) ? view : nil }
+
     /// Whether a strategy may see the book now.
     public func isReadable(at now: Instant) -> Bool {
         state == .live && now - provenAt <= policy.staleAfter

@@ -184,6 +184,14 @@ public struct Ledger: ~Copyable {
         turnoverAtMonthStart = turnover
     }
 
+    /// Brings every sum up to date with a position that was put in place whole.
+    mutating func refresh(_ index: Int) {
+        revalue(index)
+        // What was earned in a former life is no profit of this one's day.
+        profitAtDayStart = profit
+        profitAtMonthStart = profit
+    }
+
     private func compare(_ index: Int, now: Instant) {
         let agrees = positions[index].amount == positions[index].venueAmount
         if agrees {

@@ -132,6 +132,15 @@ public struct Order: BitwiseCopyable, Sendable {
     /// What it reserves now; kept equal to what the exposure sums hold for it.
     public internal(set) var reserved: Reservation = .none
 
+    /// The audit round that last saw it resting.
+    var seenInRound: UInt32 = 0
+
+    /// Whether the engine takes it back, whatever the strategy wants.
+    var isDoomed = false
+
+    /// When its place request was sent, for the time to its answer and first fill.
+    var placedAt: Instant = .distantPast
+
     /// The price by which it bounds our best live price; `.none` when it does not.
     var edge: Price = .none
 

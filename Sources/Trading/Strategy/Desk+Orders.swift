@@ -1,5 +1,6 @@
 public import Base
 public import Domain
+internal import VenuePort
 
 extension Desk {
     /// Places an order; what the gate or the table says against it is thrown at once.
@@ -89,7 +90,7 @@ extension Desk {
         }
         let refusal = gate.checkCancel(
             order.instrument,
-            weight: 1,
+            weight: costs[Int(OrderAction.cancel.rawValue)].weight,
             isOrdered: isOrdered,
             now: now
         )
@@ -138,10 +139,16 @@ extension Desk {
         outbox[intentCount] = Intent(request: request, handle: handle, reserved: reserved)
         intentCount += 1
         // Counted here and not at the socket: the next check of this pass must see it.
+        let cost = costs[Int(request.action.rawValue)]
         if request.action == .cancel {
-            gate.countCancel(weight: 1, now: now)
+            gate.countCancel(weight: cost.weight, now: now)
         } else {
-            gate.countOrder(of: request.instrument, weight: 0, orders: 1, now: now)
+            gate.countOrder(
+                of: request.instrument,
+                weight: cost.weight,
+                orders: cost.ordersShort,
+                now: now
+            )
         }
     }
 }

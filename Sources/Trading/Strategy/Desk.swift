@@ -1,5 +1,6 @@
 public import Base
 public import Domain
+internal import VenuePort
 
 /// Where a strategy trades: orders, positions, the gate between, and what this pass wants to send.
 ///
@@ -10,7 +11,7 @@ public struct Desk: ~Copyable {
     public static let layersMax = 8
 
     /// Requests one pass may carry.
-    public static let intentsMax = 64
+    public static let intentsMax = 256
 
     /// Calls a strategy may make in one pass.
     static let callsMax = 4_096
@@ -51,6 +52,11 @@ public struct Desk: ~Copyable {
     let rules: RigidArray<Instrument>
     let selfTrade: SelfTradePrevention
     var calls = 0
+
+    /// What each action costs at the venue, by its raw value.
+    var costs = InlineArray<5, RequestCost>(
+        repeating: RequestCost(weight: 0, ordersShort: 1, ordersLong: 1)
+    )
 
     /// Lays out all the memory it will ever use.
     ///

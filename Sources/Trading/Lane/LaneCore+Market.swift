@@ -1,0 +1,75 @@
+internal import Base
+public import Domain
+internal import Market
+public import VenuePort
+
+// What the public feeds tell.
+extension LaneCore: MarketSink where S: ~Copyable {
+    /// Levels of a book.
+    public mutating func book(_ update: BookUpdate, bids: Span<Level>, asks: Span<Level>) {
+        let index = Int(update.instrument.index)
+        guard index < count else { return }
+        let outcome: SequenceOutcome
+        if answering?.purpose == .book {
+            outcome = books[index].takePage(update, bids: bids, asks: asks, at: now)
+        } else {
+            outcome = books[index].take(update, bids: bids, asks: asks, at: now)
+        }
+        switch outcome {
+        case .applied, .joined: symbols[index].isDirty = true
+        case .broke: tell(.gap, update.instrument, value: books[index].lastID)
+        case .heartbeat, .held, .dropped: break
+        }
+        refreshFacts(index)
+    }
+
+    /// Any other public event.
+    public mutating func market(_ event: MarketEvent) {
+        switch event {
+        case .trade(let trade):
+            let index = Int(trade.instrument.index)
+            guard index < count else { return }
+            desk.gate.rows[index].market.last = trade.price
+            guard newsCount < news.count else { return }
+            news[newsCount].kind = .trade
+            news[newsCount].trade = trade
+            newsCount += 1
+        case .mark(let update):
+            let index = Int(update.instrument.index)
+            guard index < count else { return }
+            desk.ledger.mark(update.mark, of: update.instrument)
+            desk.gate.rows[index].market.mark = desk.ledger.positions[index].mark
+        case .status(let change):
+            let index = Int(change.instrument.index)
+            guard index < count else { return }
+            desk.rules[index].status = change.status
+            desk.gate.define(desk.rules[index])
+            if change.status != .trading { symbols[index].isSwept = true }
+        case .book, .best, .liquidation, .openInterest: break
+        }
+    }
+
+    /// News about a feed itself.
+    public mutating func control(_ notice: StreamNotice) {
+        if case .refused(_, let code) = notice { tell(.rejected, value: Int64(code)) }
+    }
+
+    /// Something to count.
+    public mutating func odd(_ oddity: Oddity) { counts.oddities &+= 1 }
+
+    /// Shows the gate what the sequencer vouches for now.
+    mutating func refreshFacts(_ index: Int) {
+        let isLive = books[index].isReadable(at: now)
+        desk.gate.rows[index].market.isLive = isLive
+        desk.gate.rows[index].market.aliveAt = books[index].provenAt
+        guard isLive else { return }
+        var bid = Price.none
+        var ask = Price.none
+        _ = books[index].read(at: now) { book in
+            bid = book.best(.buy)?.price ?? .none
+            ask = book.best(.sell)?.price ?? .none
+        }
+        desk.gate.rows[index].market.bid = bid
+        desk.gate.rows[index].market.ask = ask
+    }
+}
