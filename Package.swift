@@ -151,7 +151,11 @@ let package = Package(
             cxxSettings: [.treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("stdc++")]
         ),
-        module("LabSuites", path: "latency-lab/Suites", on: ["Base", "CReference"]),
+        module(
+            "LabSuites",
+            path: "latency-lab/Suites",
+            on: ["Base", "CReference", "Domain", "Exchange", "Market"]
+        ),
         module("Lab", path: "latency-lab/Lab", on: ["Base", "LabSuites"]),
         program(
             "latency-lab",

@@ -3,7 +3,8 @@ public enum Registry {
     /// The suites in the order they run.
     public static var suites: [any Suite.Type] {
         [
-            BaseSuite.self
+            BaseSuite.self,
+            ExchangeSuite.self,
         ]
     }
 }

@@ -20,12 +20,12 @@ public struct AccountLatency: Sendable {
     }
 
     private let samples: [Sample]
-    private var draws: SeededDraws
+    private var random: Random
 
     /// Always the same two times.
     public init(entry: Nanoseconds, response: Nanoseconds) {
         samples = [Sample(entry: entry, response: response)]
-        draws = SeededDraws(seed: 0)
+        random = Random(seed: 0)
     }
 
     /// Drawn from a recorded distribution, each sample as likely as any other.
@@ -38,7 +38,7 @@ public struct AccountLatency: Sendable {
             "nothing arrives before it left"
         )
         self.samples = samples
-        draws = SeededDraws(seed: seed)
+        random = Random(seed: seed)
     }
 
     /// How long the next request takes to the matching.
@@ -48,6 +48,6 @@ public struct AccountLatency: Sendable {
     public mutating func response() -> Nanoseconds { draw().response }
 
     private mutating func draw() -> Sample {
-        samples.count == 1 ? samples[0] : samples[draws.below(samples.count)]
+        samples.count == 1 ? samples[0] : samples[Int(random.below(UInt64(samples.count)))]
     }
 }

@@ -12,7 +12,7 @@ public import Market
 /// The recording does not react: what we take stays there.
 public struct ReplayMarket<Queue: QueueModel>: ~Copyable {
     /// The accounts and orders behind it.
-    public var exchange: Exchange
+    public internal(set) var exchange: Exchange
 
     /// The recorded book, as the venue had it.
     public private(set) var depth: ReplayDepth

@@ -24,7 +24,7 @@ public struct ReplaySession<Queue: QueueModel>: ~Copyable {
     }
 
     /// The venue.
-    public var market: ReplayMarket<Queue>
+    public internal(set) var market: ReplayMarket<Queue>
 
     /// The book as the account sees it.
     public private(set) var view: ReplayDepth

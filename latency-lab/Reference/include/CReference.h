@@ -36,6 +36,18 @@ uint64_t creference_ticks(int64_t count);
 int64_t creference_decimals(const char *texts, size_t stride, const uint8_t *lengths, uint64_t mask,
                             int scale, int64_t count);
 
+/// A book of two maps from price to a list of orders, found again by a hash of their numbers.
+void *creference_book_begin(void);
+
+/// Gives the book's memory back.
+void creference_book_end(void *book);
+
+/// Empties the book.
+void creference_book_clear(void *book);
+
+/// Adds (0), cancels (1) or takes (2); what a taker does not get is gone.
+void creference_book_do(void *book, int kind, int buys, int64_t number, int64_t price, int64_t quantity);
+
 /// Takes a result and does nothing: the caller's optimiser cannot know that.
 void creference_keep(int64_t value);
 
