@@ -72,7 +72,7 @@ struct OrderFlow {
             )
             for _ in 0..<accounts {
                 guard let account = exchange.openAccount(fees: .regular) else { continue }
-                let money = Money(raw: 1_000_000_000 * 100_000_000, asset: AssetID(index: 1))
+                let money = Money(raw: 10_000_000 * 100_000_000, asset: AssetID(index: 1))
                 exchange.transfer(money, to: account, at: .none)
             }
             exchange.discardEvents()

@@ -16,14 +16,15 @@ extension Exchange {
         guard asset >= 1, asset <= limits.assetsMax else { return false }
         advance(to: time)
         let wallet = accounts[Int(account.index)].wallets[asset - 1]
-        let (_, overflow) = wallet.addingReportingOverflow(amount.raw)
-        guard !overflow, abs(amount.raw) <= Int64.max >> 4 else { return false }
+        // All the money there is fits half of 64 bits, so that no sum over accounts overflows.
+        let (total, overflow) = ledger.transfers[asset - 1].addingReportingOverflow(amount.raw)
+        guard !overflow, total.magnitude <= UInt64(Int64.max / 2) else { return false }
         if amount.raw < 0 {
             guard min(wallet, free(account.index, asset: amount.asset)) >= -amount.raw else {
                 return false
             }
         }
-        ledger.transfers[asset - 1] += amount.raw
+        ledger.transfers[asset - 1] = total
         pay(
             account.index,
             amount.raw,
