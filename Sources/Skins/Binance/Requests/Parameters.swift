@@ -5,8 +5,11 @@ internal import VenueWire
 struct Parameters {
     var items: [(name: String, value: String)] = []
 
+    /// Names count without their case: clients write `orderidlist` and `orderIdList`.
     subscript(name: String) -> String? {
         for item in items where item.name == name { return item.value }
+        let lowercase = name.lowercased()
+        for item in items where item.name.lowercased() == lowercase { return item.value }
         return nil
     }
 
