@@ -100,9 +100,21 @@ let package = Package(
         // Floor 4: our side of each venue.
         module("VenuePort", path: "Sources/Venues/Port", on: ["Base", "Domain", "Json"]),
 
-        module("Binance", path: "Sources/Venues/Binance", on: ["Base", "Domain", "Market"]),
-        module("OKX", path: "Sources/Venues/OKX", on: ["Base", "Domain", "Market"]),
-        module("Bybit", path: "Sources/Venues/Bybit", on: ["Base", "Domain", "Market"]),
+        module(
+            "Binance",
+            path: "Sources/Venues/Binance",
+            on: ["Base", "Digests", "Domain", "Json", "Market", "VenuePort"]
+        ),
+        module(
+            "OKX",
+            path: "Sources/Venues/OKX",
+            on: ["Base", "Domain", "Json", "Market", "VenuePort"]
+        ),
+        module(
+            "Bybit",
+            path: "Sources/Venues/Bybit",
+            on: ["Base", "Domain", "Json", "Market", "VenuePort"]
+        ),
 
         // Floor 4: the exchange core.
         module("Exchange", on: ["Base", "Domain", "Market"]),

@@ -67,12 +67,14 @@ csj_result csj_begin(csj_parser *parser, const uint8_t *bytes, size_t length) {
 }
 
 void csj_tables(csj_parser *parser, const csj_keys *first, const csj_keys *second) {
+    if (parser == nullptr) { return; }
     parser->tables[0] = first;
     parser->tables[1] = second;
     parser->fixed_scales = false;
 }
 
 void csj_scales(csj_parser *parser, uint8_t first, uint8_t second) {
+    if (parser == nullptr) { return; }
     parser->scales[0] = first;
     parser->scales[1] = second;
     parser->fixed_scales = true;
@@ -110,8 +112,6 @@ int csj_more(csj_parser *parser, uint32_t *token) {
     *token += 1;
     return byte == ',' ? 1 : byte == ']' ? 0 : -1;
 }
-
-int csj_ended(const csj_parser *parser, uint32_t token) { return token >= parser->token_count; }
 
 csj_result csj_scan(
     csj_parser *parser, const csj_layouts *set, const uint8_t *bytes, size_t length, void *out,

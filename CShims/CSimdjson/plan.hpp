@@ -1,5 +1,10 @@
 // Fills plain structs by plan. Included by each body, inside its namespace and target.
 
+/// The four blanks of JSON.
+static always bool blank(uint8_t byte) {
+    return byte <= ' ' && ((UINT64_C(0x100002600) >> byte) & 1) != 0;
+}
+
 /// The tokens of one message. Copied into each function, so that they stay in registers; every
 /// step is checked against their count, so what lies behind the message is never a token.
 struct cursor {
@@ -18,7 +23,7 @@ struct cursor {
     /// The content of the string at `token`: between its quotes.
     always bool string(uint32_t token, uint32_t *start, uint32_t *length) const {
         uint32_t end = limit(token) - 1;
-        while (bytes[end] <= ' ') { end--; }
+        while (blank(bytes[end])) { end--; }
         const uint32_t open = tokens[token];
         *start = open + 1;
         *length = end - open - 1;
@@ -28,7 +33,7 @@ struct cursor {
     /// The bytes of a bare value at `token`, without blanks behind it.
     always uint32_t bare(uint32_t token) const {
         uint32_t end = limit(token);
-        while (bytes[end - 1] <= ' ') { end--; }
+        while (blank(bytes[end - 1])) { end--; }
         return end - tokens[token];
     }
 

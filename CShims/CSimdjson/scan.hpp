@@ -24,18 +24,20 @@ struct scanner {
         return _bzhi_u32(~same, piece->length) == 0;
     }
 
-    /// How many plain ASCII characters stand before the quote; 32 when it is not near, or when
-    /// something stands before it that only the general decoder may judge.
-    always uint32_t text_length() const {
+    /// How many plain ASCII characters stand before the first `stop`; 32 when it is not near, or
+    /// when something stands before it that only the general decoder may judge.
+    always uint32_t text_length(uint8_t stop) const {
         const __m256i here = _mm256_loadu_si256((const __m256i *)at);
         // Signed: bytes from 0x80 on are below blank as well.
         const __m256i odd = _mm256_or_si256(
             _mm256_cmpgt_epi8(_mm256_set1_epi8(' '), here),
             _mm256_cmpeq_epi8(here, _mm256_set1_epi8('\\')));
-        const __m256i quote = _mm256_cmpeq_epi8(here, _mm256_set1_epi8('"'));
-        const uint32_t stops = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(odd, quote));
+        const __m256i ends = _mm256_or_si256(
+            _mm256_cmpeq_epi8(here, _mm256_set1_epi8('"')),
+            _mm256_cmpeq_epi8(here, _mm256_set1_epi8((char)stop)));
+        const uint32_t stops = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(odd, ends));
         const uint32_t length = _tzcnt_u32(stops);
-        return length < 32 && at[length] == '"' ? length : 32;
+        return length < 32 && at[length] == stop ? length : 32;
     }
 
     /// An unsigned integer of one to fifteen digits, moved to the right of a register.
@@ -173,7 +175,7 @@ struct scanner {
             return true;
         }
         case csj_string: {
-            const uint32_t length = text_length();
+            const uint32_t length = text_length('"');
             if (length == 32) { return false; }
             csj_text text = {(uint32_t)(at - bytes), length, 0};
             memcpy(&text.head, at, 8);
@@ -183,7 +185,7 @@ struct scanner {
             return true;
         }
         case csj_name: {
-            const uint32_t length = text_length();
+            const uint32_t length = text_length('"');
             const csj_keys *table = parser->tables[field->area];
             if (length == 32 || table == nullptr) { return false; }
             const csj_key *key = csj_key_find(table, at, length);
@@ -208,9 +210,7 @@ struct scanner {
             if (piece->kind == csj_piece_literal) {
                 if (!literal(piece)) { return false; }
             } else if (piece->kind == csj_piece_text) {
-                const uint32_t length = text_length();
-                if (length == 32) { return false; }
-                at += length;
+                if (!text(piece)) { return false; }
             } else if (!value(&piece->field)) {
                 return false;
             }
@@ -248,73 +248,78 @@ struct scanner {
         return true;
     }
 
-    /// Reads the pieces up to the first decimal or levels, and remembers their exact shape.
+    /// Text of no interest; it ends where the next piece, a literal, begins.
+    always bool text(const csj_piece *piece) {
+        const uint32_t length = text_length(piece->literal[0]);
+        at += length;
+        return length < 32;
+    }
+
+    /// Reads a message piece by piece and remembers the exact shape of its beginning.
     cold bool learn(csj_shape *shape, const csj_layouts *set) {
         shape->length = 0;
-        shape->number_count = 0;
-        shape->name_offset = 0;
-        memset(shape->exact, 0, sizeof shape->exact);
-        memset(shape->digit, 0xFF, sizeof shape->digit);
-        memset(shape->bytes, 0, sizeof shape->bytes);
         if (!pieces(set->head, 0) || end - at < 8) { return false; }
+        const uint8_t *const start = at;
         uint64_t word;
         memcpy(&word, at, 8);
-        uint32_t choice = 0;
-        while (choice < set->count && set->words[choice] != word) { choice++; }
-        if (choice == set->count) { return false; }
-        const csj_template *rest = set->rests[choice];
+        for (uint32_t choice = 0; choice < set->count; choice++) {
+            if (set->words[choice] != word) { continue; }
+            at = start;
+            seen = 0;
+            if (!shape_of(shape, set->rests[choice])) { continue; }
+            const uint8_t *const shaped = at;
+            shape->seen = seen;
+            if (!pieces(set->rests[choice], shape->piece) || at != end) { continue; }
+            shape->choice = choice;
+            shape->table = parser->tables[0];
+            shape->length = (uint32_t)(shaped - bytes);
+            return true;
+        }
+        return false;
+    }
+
+    /// Reads a rest up to its first decimal or levels, noting what is always the same.
+    cold bool shape_of(csj_shape *shape, const csj_template *rest) {
         const uint32_t head_length = (uint32_t)(at - bytes);
-        bool named = false;
-        uint64_t index = 0;
         if (head_length > csj_shape_bytes) { return false; }
+        shape->number_count = 0;
+        shape->key = nullptr;
+        memset(shape->exact, 0, sizeof shape->exact);
+        memset(shape->digit, 0xFF, sizeof shape->digit);
         memset(shape->exact, 0xFF, head_length);
+        uint64_t index = 0;
         for (; index < rest->count; index++) {
             const csj_piece *piece = &rest->pieces[index];
-            const uint8_t kind = piece->kind == csj_piece_value ? piece->field.kind : (uint8_t)csj_skip;
-            if (kind == csj_decimal || kind == csj_levels || kind == csj_string || kind == csj_flag) {
-                break;
-            }
+            const bool valued = piece->kind == csj_piece_value;
+            const uint8_t kind = valued ? piece->field.kind : (uint8_t)csj_skip;
+            if (valued && kind != csj_integer && kind != csj_name) { break; }
             if (at >= end) { return false; }
-            const uint32_t start = (uint32_t)(at - bytes);
+            const uint32_t from = (uint32_t)(at - bytes);
             const bool fits = piece->kind == csj_piece_literal ? literal(piece)
-                              : piece->kind == csj_piece_text  ? text_piece()
+                              : piece->kind == csj_piece_text  ? text(piece)
                                                                : value(&piece->field);
-            const uint32_t stop = (uint32_t)(at - bytes);
-            if (!fits || at > end || stop > csj_shape_bytes) { return false; }
+            const uint32_t to = (uint32_t)(at - bytes);
+            if (!fits || at > end || to > csj_shape_bytes) { return false; }
             if (kind == csj_integer) {
                 if (shape->number_count == csj_shape_numbers) { return false; }
-                csj_shape_number *number = &shape->numbers[shape->number_count++];
-                number->place = (uint16_t)start;
-                number->count = (uint16_t)(stop - start);
-                number->offset = piece->field.offset;
-                memset(shape->digit + start, 0, stop - start);
+                shape->numbers[shape->number_count++] = {
+                    (uint16_t)from, (uint16_t)(to - from), piece->field.offset};
+                memset(shape->digit + from, 0, to - from);
                 continue;
             }
             if (kind == csj_name) {
-                if (named || piece->field.area != 0) { return false; }
-                named = true;
+                if (shape->key != nullptr || piece->field.area != 0) { return false; }
                 shape->name_offset = piece->field.offset;
-                shape->key = csj_key_find(parser->tables[0], bytes + start, stop - start);
+                shape->key = csj_key_find(parser->tables[0], bytes + from, to - from);
             }
-            memset(shape->exact + start, 0xFF, stop - start);
+            memset(shape->exact + from, 0xFF, to - from);
         }
-        if (!named) { return false; }
-        const uint32_t length = (uint32_t)(at - bytes);
-        for (uint32_t place = 0; place < length; place++) {
-            shape->bytes[place] = bytes[place] & shape->exact[place];
+        for (uint32_t place = 0; place < csj_shape_bytes; place++) {
+            const bool same = bytes + place < at && shape->exact[place] != 0;
+            shape->bytes[place] = same ? bytes[place] : 0;
         }
-        shape->length = length;
-        shape->choice = choice;
         shape->piece = (uint32_t)index;
-        shape->table = parser->tables[0];
-        shape->seen = seen;
-        return true;
-    }
-
-    always bool text_piece() {
-        const uint32_t length = text_length();
-        at += length;
-        return length < 32;
+        return shape->key != nullptr;
     }
 };
 
@@ -331,14 +336,15 @@ static csj_result scan(
     scanner scan = {bytes, bytes + length, bytes, parser, (uint8_t *)out, 0};
     const bool known = shape->length != 0 && shape->length < length &&
                        shape->table == parser->tables[0] && scan.recognise(shape);
-    if (!known && !scan.learn(shape, set)) {
-        shape->length = 0;
-        return csj_differs;
+    if (__builtin_expect(known, 1)) {
+        if (!scan.pieces(set->rests[shape->choice], shape->piece) || scan.at != scan.end) {
+            return csj_differs;
+        }
+    } else {
+        scan.at = bytes;
+        if (!scan.learn(shape, set)) { return csj_differs; }
     }
     *choice = shape->choice;
-    if (!scan.pieces(set->rests[shape->choice], shape->piece) || scan.at != scan.end) {
-        return csj_differs;
-    }
     memcpy(out, &scan.seen, sizeof scan.seen);
     return csj_ok;
 }

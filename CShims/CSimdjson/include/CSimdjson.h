@@ -238,7 +238,7 @@ void csj_free(csj_parser *parser);
 /// Finds the tokens of a message, which stays where it is while it is read; checks UTF-8 and strings.
 csj_result csj_begin(csj_parser *parser, const uint8_t *bytes, size_t length);
 
-/// Names the two tables that plans look names up in; null for none.
+/// Names the two tables that plans look names up in; null for none. No parser: nothing happens.
 void csj_tables(csj_parser *parser, const csj_keys *first, const csj_keys *second);
 
 /// Sets the scales for messages that do not name their instrument.
@@ -255,9 +255,6 @@ int csj_enter(csj_parser *parser, uint32_t *token);
 
 /// After a row: 1 when another follows, 0 when the array ended, −1 when neither.
 int csj_more(csj_parser *parser, uint32_t *token);
-
-/// Whether `token` is behind the message's last.
-int csj_ended(const csj_parser *parser, uint32_t token);
 
 /// The character a token begins with; 0 behind the last.
 uint8_t csj_first_byte(const csj_parser *parser, uint32_t token);

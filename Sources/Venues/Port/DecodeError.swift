@@ -1,3 +1,5 @@
+public import Json
+
 /// Why a message was not decoded, and at which field; plain bits, so throwing it allocates nothing.
 @frozen
 public struct DecodeError: Error, Equatable, Sendable {
@@ -59,5 +61,17 @@ public struct DecodeError: Error, Equatable, Sendable {
     public static func == (lhs: Self, rhs: Self) -> Bool {
         lhs.reason == rhs.reason && lhs.offset == rhs.offset
             && lhs.field.description == rhs.field.description
+    }
+}
+
+extension DecodeError {
+    /// The reader's fault in the port's words.
+    @inlinable
+    public init(_ fault: JSONFault) {
+        self.init(
+            Reason(rawValue: fault.reason.rawValue) ?? .malformed,
+            field: fault.field,
+            offset: fault.offset
+        )
     }
 }

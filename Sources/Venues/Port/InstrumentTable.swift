@@ -10,20 +10,21 @@ public struct InstrumentTable: ~Copyable, Sendable {
     /// The venue's symbols, with price and quantity scales for the compiled plans.
     public let symbols: KeyTable
 
-    /// Asset names; an asset's id is its place plus one, for 0 is no asset.
+    /// Asset names; an asset's number here is its id less one, for 0 is no asset.
     public let assets: KeyTable
 
     private var instruments: [Instrument]
-    private let assetNames: [String]
 
-    /// Lists `instruments`, whose ids are their places, and the assets by name.
+    /// Lists `instruments`, whose ids are their places, and the assets known by now.
     ///
-    /// - Precondition: ids count from 0 in order; symbols and assets differ.
-    public init(_ instruments: [Instrument], assets: [String]) {
-        precondition(assets.count < 255, "an asset's id has eight bits")
+    /// - Precondition: ids count from 0 in order; symbols differ.
+    public init(_ instruments: [Instrument], assets: borrowing AssetTable) {
         symbols = KeyTable(instruments.map { Array($0.symbol.description.utf8) })
-        self.assets = KeyTable(assets.map { Array($0.utf8) })
-        assetNames = assets
+        var names: [[UInt8]] = []
+        for index in 0..<assets.count {
+            names.append(Array(assets.name(AssetID(index: UInt8(index + 1))).utf8))
+        }
+        self.assets = KeyTable(names)
         self.instruments = instruments
         for (place, instrument) in instruments.enumerated() {
             precondition(Int(instrument.id.index) == place, "an instrument's id is its place")
@@ -50,17 +51,6 @@ public struct InstrumentTable: ~Copyable, Sendable {
             return instrument.id
         }
         return .none
-    }
-
-    /// The asset with this name; `.none` when the table has no such asset.
-    public func asset(named name: String) -> AssetID {
-        guard let place = assetNames.firstIndex(of: name) else { return .none }
-        return AssetID(index: UInt8(place + 1))
-    }
-
-    /// The name of an asset; empty for `.none`.
-    public func name(of asset: AssetID) -> String {
-        asset == .none ? "" : assetNames[Int(asset.index) - 1]
     }
 
     /// Puts new rules in force; orders recorded before keep their version number.

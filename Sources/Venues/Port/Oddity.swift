@@ -24,8 +24,8 @@ public struct Oddity: BitwiseCopyable, Sendable {
         /// A trade that did not come from the book (insurance fund, deleveraging, block); skipped.
         case offBookTrade = 6
 
-        /// Prices finer than the instrument's scale: the rules have changed, ask for new ones.
-        case staleRules = 7
+        /// The fast decoder and the reference disagreed: the reference decodes from now on.
+        case divergence = 7
     }
 
     /// What is odd.

@@ -1,0 +1,222 @@
+public import Base
+internal import Domain
+internal import Json
+public import VenuePort
+
+extension BinanceMarket {
+    /// Reads a message, or its first row.
+    @usableFromInline
+    mutating func read(
+        _ message: PaddedBytes,
+        instruments: borrowing InstrumentTable
+    ) throws(DecodeError) -> MarketReading {
+        row = .max
+        reader.use(instruments.symbols, instruments.assets)
+        record = MarketRecord()
+        let layout = reader.scan(layouts, message, into: &record)
+        if layout >= 0 {
+            scanned.known &+= 1
+            let meaning = meaning(of: layout)
+            untilAudit -= 1
+            if untilAudit == 0 { audit(message, meaning) }
+            return interpret(meaning, message)
+        }
+        scanned.other &+= 1
+        do throws(JSONFault) {
+            return try readByPlan(message)
+        } catch {
+            throw DecodeError(error)
+        }
+    }
+
+    /// Reads the next row of an array.
+    @usableFromInline
+    mutating func readRow(_ message: PaddedBytes) throws(DecodeError) -> MarketReading {
+        do throws(JSONFault) {
+            var place = row
+            row = .max
+            guard try reader.more(&place) else {
+                guard rowsAreWrapped || reader.ended(place) else { throw reader.malformed }
+                return .nothing
+            }
+            return try readRow(at: place, message)
+        } catch {
+            throw DecodeError(error)
+        }
+    }
+
+    /// Reads the REST answer that holds a whole book.
+    @usableFromInline
+    mutating func readBook(
+        _ message: PaddedBytes,
+        of instrument: InstrumentID,
+        _ scale: PairScale
+    ) throws(DecodeError) -> MarketReading {
+        row = .max
+        record = MarketRecord()
+        reader.useScales(first: scale.price, second: scale.quantity)
+        do throws(JSONFault) {
+            try reader.begin(message)
+            _ = try reader.fill(plans.snapshot, into: &record)
+        } catch {
+            throw DecodeError(error)
+        }
+        record.instrument = instrument.index
+        record.first = record.last
+        return .book(bookUpdate(.snapshot))
+    }
+
+    /// Reads the REST answer that holds open interest.
+    @usableFromInline
+    mutating func readOpenInterest(
+        _ message: PaddedBytes,
+        instruments: borrowing InstrumentTable
+    ) throws(DecodeError) -> MarketReading {
+        row = .max
+        record = MarketRecord()
+        reader.use(instruments.symbols, instruments.assets)
+        do throws(JSONFault) {
+            try reader.begin(message)
+            guard try reader.fill(plans.openInterest, into: &record) else {
+                return .odd(Oddity(.unlistedSymbol))
+            }
+        } catch {
+            throw DecodeError(error)
+        }
+        let open = OpenInterest(
+            instrument: InstrumentID(index: record.instrument),
+            quantity: Quantity(raw: record.quantity),
+            eventTime: UTCTime(milliseconds: record.eventTime)
+        )
+        return .event(.openInterest(open))
+    }
+
+    /// Reads a message that has no known layout.
+    private mutating func readByPlan(_ message: PaddedBytes) throws(JSONFault) -> MarketReading {
+        try reader.begin(message)
+        if reader.firstByte(0) == UInt8(ascii: "[") {
+            rowsAreWrapped = false
+            return try enterRows(0, message)
+        }
+        probe = ProbeRecord()
+        do throws(JSONFault) {
+            _ = try reader.fill(plans.probe, into: &probe)
+        } catch {
+            guard error.reason == .wrongType else { throw error }
+            // The data of an all-market stream is an array.
+            probe = ProbeRecord()
+            _ = try reader.fill(plans.rows, into: &probe)
+            rowsAreWrapped = true
+            return try enterRows(probe.result, message)
+        }
+        let isWrapped = probe.inner.length > 0
+        let event = isWrapped ? probe.inner : probe.event
+        guard event.length > 0 else { return try notice() }
+        guard let meaning = meaning(of: event, message) else { return unknown(event, message) }
+        let listed = isWrapped ? try fillWrapped(meaning) : try fillRaw(meaning)
+        guard listed else { return .odd(Oddity(.unlistedSymbol)) }
+        return interpret(meaning, message)
+    }
+
+    /// Steps into an array of events.
+    private mutating func enterRows(
+        _ token: UInt32,
+        _ message: PaddedBytes
+    ) throws(JSONFault) -> MarketReading {
+        var place = token
+        guard try reader.enter(&place) else {
+            guard rowsAreWrapped || reader.ended(place) else { throw reader.malformed }
+            return .nothing
+        }
+        return try readRow(at: place, message)
+    }
+
+    /// Reads the row at a token and remembers where the next one stands.
+    private mutating func readRow(
+        at token: UInt32,
+        _ message: PaddedBytes
+    ) throws(JSONFault) -> MarketReading {
+        var place = token
+        probe = ProbeRecord()
+        _ = try reader.fill(plans.probe, at: &place, into: &probe)
+        place = token
+        let meaning = meaning(of: probe.event, message)
+        record = MarketRecord()
+        guard let meaning, try fillRow(meaning, &place) else {
+            let oddity =
+                meaning == nil ? unknown(probe.event, message) : .odd(Oddity(.unlistedSymbol))
+            place = token
+            _ = try reader.fill(plans.nothing, at: &place, into: &probe)
+            row = place
+            return oddity
+        }
+        row = place
+        return interpret(meaning, message)
+    }
+
+    /// What a message without an event says about a request of ours.
+    private func notice() throws(JSONFault) -> MarketReading {
+        guard probe.method == .max, probe.id != .min || probe.result != .max else {
+            throw reader.malformed
+        }
+        let id = probe.id == .min ? RequestID.none : RequestID(raw: probe.id)
+        let code = probe.code == .min ? probe.errorCode : probe.code
+        guard code == .min else {
+            return .notice(.refused(id, code: Int32(truncatingIfNeeded: code)))
+        }
+        return .notice(.acknowledged(id))
+    }
+
+    private mutating func fillWrapped(_ meaning: MarketLayouts.Meaning) throws(JSONFault) -> Bool {
+        switch meaning {
+        case .depth: try reader.fill(plans.depth.wrapped, into: &record)
+        case .best: try reader.fill(plans.best.wrapped, into: &record)
+        case .aggregate: try reader.fill(plans.aggregate.wrapped, into: &record)
+        case .trade: try reader.fill(plans.trade.wrapped, into: &record)
+        case .mark: try reader.fill(plans.mark.wrapped, into: &record)
+        case .liquidation: try reader.fill(plans.liquidation.wrapped, into: &record)
+        case .contract: try reader.fill(plans.contract.wrapped, into: &record)
+        }
+    }
+
+    private mutating func fillRaw(_ meaning: MarketLayouts.Meaning) throws(JSONFault) -> Bool {
+        var place: UInt32 = 0
+        guard try fillRow(meaning, &place) else { return false }
+        guard reader.ended(place) else { throw reader.malformed }
+        return true
+    }
+
+    private mutating func fillRow(
+        _ meaning: MarketLayouts.Meaning,
+        _ place: inout UInt32
+    ) throws(JSONFault) -> Bool {
+        switch meaning {
+        case .depth: try reader.fill(plans.depth.raw, at: &place, into: &record)
+        case .best: try reader.fill(plans.best.raw, at: &place, into: &record)
+        case .aggregate: try reader.fill(plans.aggregate.raw, at: &place, into: &record)
+        case .trade: try reader.fill(plans.trade.raw, at: &place, into: &record)
+        case .mark: try reader.fill(plans.mark.raw, at: &place, into: &record)
+        case .liquidation: try reader.fill(plans.liquidation.raw, at: &place, into: &record)
+        case .contract: try reader.fill(plans.contract.raw, at: &place, into: &record)
+        }
+    }
+
+    /// Reads a scanned message by the reference as well; when they differ the reference is believed
+    /// from this message on.
+    private mutating func audit(_ message: PaddedBytes, _ meaning: MarketLayouts.Meaning) {
+        untilAudit = auditEvery
+        let scanned = record
+        record = MarketRecord()
+        let agreed =
+            switch meaning {
+            case .depth: reader.agrees(message, plans.depth.wrapped, into: &record)
+            case .best: reader.agrees(message, plans.best.wrapped, into: &record)
+            case .aggregate: reader.agrees(message, plans.aggregate.wrapped, into: &record)
+            case .trade: reader.agrees(message, plans.trade.wrapped, into: &record)
+            default: reader.agrees(message, plans.mark.wrapped, into: &record)
+            }
+        guard !agreed || !record.tells(theSameAs: scanned) else { return }
+        reader.fallBack()
+        aside = Oddity(.divergence)
+    }
+}
