@@ -135,7 +135,7 @@ let package = Package(
         module("Settings", on: ["Base", "CYaml"]),
 
         // Floor 6: projections.
-        module("Store", on: ["Base", "CSQLite", "Digests", "Domain"]),
+        module("Store", on: ["Base", "CSQLite", "Digests", "Domain", "Journal"]),
         module(
             "Research",
             on: ["Base", "CZlib", "Digests", "Domain", "Market", "VenuePort"]
@@ -178,7 +178,7 @@ let package = Package(
 
         // Tests.
         tests("Settings", on: ["Base", "Settings"]),
-        tests("Store", on: ["Base", "Domain", "Store"]),
+        tests("Store", on: ["Base", "Domain", "Journal", "Store"]),
         tests("Operations", on: ["Base", "Domain", "Operations", "Trading"]),
         module("PropertyTesting", path: "Tests/Support/PropertyTesting", on: ["Base"]),
         tests("Base", on: ["Base", "PropertyTesting"]),
