@@ -79,6 +79,7 @@ let package = Package(
         shim("CYaml", links: ["yaml"]),
         shim("CSockets"),
         shim("CUring", links: ["uring"]),
+        shim("CCurl", links: ["curl"]),
         shim("CChecksum"),
         shim("CZlib", links: ["z"]),
         shimCxx("CSimdjson", links: ["simdjson", "stdc++"]),
@@ -92,6 +93,9 @@ let package = Package(
         module("Digests", on: ["COpenSSL", "CChecksum"]),
         module("Json", on: ["Base", "CSimdjson"]),
         module("Transport", on: ["Base", "CSockets", "CUring", "COpenSSL"]),
+
+        // Floor 3: REST off the order path.
+        module("Rest", on: ["Base", "CCurl", "Transport"]),
 
         // Floor 3: what the market shows.
         module("Market", on: ["Base", "Domain"]),
@@ -186,6 +190,7 @@ let package = Package(
         tests("Market", on: ["Base", "Binance", "Bybit", "Domain", "Market", "OKX", "PropertyTesting"]),
         tests("Digests", on: ["Digests"]),
         tests("Transport", on: ["Base", "Transport"]),
+        tests("Rest", on: ["Base", "Rest", "Transport"]),
         tests("Exchange", on: ["Base", "Digests", "Domain", "Exchange", "Market"]),
         tests("Trading", on: ["Base", "Domain", "Trading"]),
         tests("Journal", on: ["Base", "Domain", "Digests", "Journal"]),
