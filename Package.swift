@@ -178,16 +178,24 @@ let package = Package(
             path: "latency-lab/Program",
             on: ["Base", "Lab", "LabSuites", "CHeapCount"]
         ),
-        program("probe", path: "latency-lab/Probe", on: ["LabSuites", "CHeapCount", "CRetainCount"]),
+        program(
+            "probe",
+            path: "latency-lab/Probe",
+            on: ["LabSuites", "CHeapCount", "CRetainCount"]
+        ),
 
         // Tests.
         tests("Settings", on: ["Base", "Settings"]),
         tests("Store", on: ["Base", "Domain", "Journal", "Store"]),
+        program("ring-stress", path: "Tests/RingStress", on: ["Base"]),
         tests("Operations", on: ["Base", "Domain", "Operations", "Trading"]),
         module("PropertyTesting", path: "Tests/Support/PropertyTesting", on: ["Base"]),
         tests("Base", on: ["Base", "PropertyTesting"]),
         tests("Domain", on: ["Base", "Domain"]),
-        tests("Market", on: ["Base", "Binance", "Bybit", "Domain", "Market", "OKX", "PropertyTesting"]),
+        tests(
+            "Market",
+            on: ["Base", "Binance", "Bybit", "Domain", "Market", "OKX", "PropertyTesting"]
+        ),
         tests("Digests", on: ["Digests"]),
         tests("Transport", on: ["Base", "Transport"]),
         tests("Rest", on: ["Base", "Rest", "Transport"]),

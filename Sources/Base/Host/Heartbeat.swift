@@ -23,6 +23,8 @@ public struct Heartbeat: ~Copyable, @unchecked Sendable {
 
     /// Says that progress was made by `now`.
     public func beat(_ now: Instant) {
+        // The pointer does not keep the block alive.
+        defer { withExtendedLifetime(watch) {} }
         // Release orders the work before its sign; pairs with the acquire in state().
         unsafe beats.pointee.store(max(now.sinceBoot, 1), ordering: .releasing)
     }
@@ -55,6 +57,7 @@ public struct Heartbeat: ~Copyable, @unchecked Sendable {
 
         /// Judges the last beat at `now`.
         public func state(_ now: Instant, limit: Nanoseconds) -> State {
+            defer { withExtendedLifetime(block) {} }
             let last = unsafe beats.pointee.load(ordering: .acquiring)
             guard last != 0 else { return .silent }
             let age = now - Instant(sinceBoot: last)

@@ -2,6 +2,9 @@
 ///
 /// The ends are separate non-copyable values: a second producer does not compile. The same ring
 /// lies in shared memory between two processes, where each end knows whether the other still lives.
+///
+/// A loop that owns an end must be able to leave: before a loop without exit Swift 6.3.1 ends the
+/// value it will never give back, and the loop then writes into memory that is gone.
 @frozen
 public struct SPSCRing<Element: BitwiseCopyable & Sendable>: ~Copyable {
     /// The writing end; move it to the thread that produces.

@@ -36,6 +36,8 @@ public struct SeqlockCell<Value: BitwiseCopyable & Sendable>: ~Copyable, @unchec
 
     /// Replaces the value.
     public mutating func store(_ value: Value) {
+        // The pointer does not keep the block alive.
+        defer { withExtendedLifetime(reader) {} }
         unsafe words.pointee.store(sequence &+ 1, ordering: .relaxed)
         // The odd sequence is visible before any word changes; pairs with the fence in load().
         atomicMemoryFence(ordering: .releasing)
@@ -70,6 +72,8 @@ public struct SeqlockCell<Value: BitwiseCopyable & Sendable>: ~Copyable, @unchec
 
         /// The latest whole value, or nil when the writer was in the middle of a store.
         public func tryLoad() -> Value? {
+            // The pointer does not keep the block alive.
+            defer { withExtendedLifetime(block) {} }
             let before = unsafe words.pointee.load(ordering: .acquiring)
             guard before & 1 == 0, before != 0 else { return nil }
             return unsafe withUnsafeTemporaryAllocation(
@@ -99,6 +103,9 @@ public struct SeqlockCell<Value: BitwiseCopyable & Sendable>: ~Copyable, @unchec
         }
 
         /// How many values have been stored.
-        public var version: UInt64 { unsafe words.pointee.load(ordering: .acquiring) / 2 }
+        public var version: UInt64 {
+            defer { withExtendedLifetime(block) {} }
+            return unsafe words.pointee.load(ordering: .acquiring) / 2
+        }
     }
 }

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# The gate passes on this build, and fails on each fault planted in it.
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+report() { if [ "$1" = "$2" ]; then echo "ok $3"; else echo "not ok $3"; fi; }
+
+swift build -c release --product latency-lab && swift build -c release --product probe || exit 1
+lab=.build/release/latency-lab
+$lab gate
+report $? 0 "the gate passes on this build"
+$lab gate --plant allocation base.ring.throughput
+report $? 1 "the gate fails on one planted heap call"
+$lab gate --plant instructions base.decimal.parse
+report $? 1 "the gate fails on two percent more instructions"
+
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+$lab gate --baseline "$folder/missing.json"
+report $? 1 "the gate fails without a baseline"
+head -c 100 Benchmarks/baseline.json >"$folder/torn.json"
+$lab gate --baseline "$folder/torn.json"
+report $? 1 "the gate fails on a torn baseline"
+sed 's/"compiler" : "[^"]*"/"compiler" : "1.0"/' Benchmarks/baseline.json >"$folder/foreign.json"
+$lab gate --baseline "$folder/foreign.json"
+report $? 1 "the gate fails on another compiler's baseline"
+sed 's/base\.clock\.read/base.clock.gone/' Benchmarks/baseline.json >"$folder/row.json"
+$lab gate --baseline "$folder/row.json"
+report $? 1 "the gate fails on a row that is missing and on one that is new"
+$lab run --suite base --quick --json "$folder/report.json" && $lab compare "$folder/report.json" "$folder/report.json"
+report $? 0 "a run leaves a report that compares with itself"
