@@ -170,7 +170,7 @@ let package = Package(
         module(
             "LabSuites",
             path: "latency-lab/Suites",
-            on: ["Base", "CReference", "Domain", "Exchange", "Market"]
+            on: ["Base", "CReference", "Digests", "Domain", "Exchange", "Journal", "Market"]
         ),
         module("Lab", path: "latency-lab/Lab", on: ["Base", "LabSuites"]),
         program(

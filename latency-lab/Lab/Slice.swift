@@ -51,12 +51,14 @@ final class Side {
         let start = Ticks.now
         var last = start
         repeat {
+            // Stamped anew: neither the recording nor the pause belongs to a chunk.
+            let from = Ticks.now
             work.run(chunk)
-            let now = Ticks.now
-            let picoseconds = clock.nanoseconds(ofTicks: (now - last) &* 1_000).count
+            last = Ticks.now
+            let picoseconds = clock.nanoseconds(ofTicks: (last - from) &* 1_000).count
             round.record(Nanoseconds(picoseconds / Int64(chunk)))
             operations += UInt64(chunk)
-            last = now
+            work.pause()
         } while clock.nanoseconds(ofTicks: last - start) < span
     }
 }

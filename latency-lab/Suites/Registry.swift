@@ -5,6 +5,7 @@ public enum Registry {
         [
             BaseSuite.self,
             ExchangeSuite.self,
+            LaneSuite.self,
         ]
     }
 }

@@ -8,6 +8,9 @@ public protocol Work: AnyObject {
     /// Does so many operations; timed.
     func run(_ operations: Int)
 
+    /// Catches breath between two chunks; not timed.
+    func pause()
+
     /// Ends a slice; not timed.
     func end()
 }
@@ -15,6 +18,9 @@ public protocol Work: AnyObject {
 extension Work {
     /// Nothing to make ready.
     public func begin() {}
+
+    /// Nothing to wait for.
+    public func pause() {}
 
     /// Nothing to end.
     public func end() {}

@@ -2,6 +2,7 @@ public import Base
 internal import Digests
 
 /// A journal opened for writing: one end for the lane, one for the drainer's thread, and what was found.
+@frozen
 public struct Journal<D: Disk>: ~Copyable {
     /// Move it to the lane.
     public var writer: JournalWriter

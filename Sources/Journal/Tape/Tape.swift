@@ -2,6 +2,7 @@ public import Base
 internal import Digests
 
 /// A tape opened for writing: one end for the lane, one for the drainer's thread.
+@frozen
 public struct Tape<D: Disk>: ~Copyable {
     /// Move it to the lane.
     public var writer: TapeWriter

@@ -47,6 +47,14 @@ void creference_book_clear(void *book);
 
 /// Adds (0), cancels (1) or takes (2); what a taker does not get is gone.
 void creference_book_do(void *book, int kind, int buys, int64_t number, int64_t price, int64_t quantity);
+/// A ring of `capacity` 128-byte records that nobody drains.
+void *creference_records_begin(uint64_t capacity);
+
+/// Fills, sums (CRC32C) and publishes `count` records.
+void creference_records_append(void *ring, int64_t count);
+
+/// Gives the memory back.
+void creference_records_end(void *ring);
 
 /// Takes a result and does nothing: the caller's optimiser cannot know that.
 void creference_keep(int64_t value);

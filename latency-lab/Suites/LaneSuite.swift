@@ -1,0 +1,41 @@
+/// Rows of the lane: what happens between a message and an order.
+public enum LaneSuite: Suite {
+    /// The suite's name.
+    public static let name = "lane"
+
+    /// What is timed.
+    public static var rows: [Row] {
+        [
+            Row(
+                "lane.journal.append",
+                chunk: 1,
+                candidate: { JournalAppend() },
+                reference: ("c-record-crc-store", { ReferenceAppend() })
+            ),
+            Row(
+                "lane.journal.hash",
+                chunk: 100,
+                candidate: { RequestHash() }
+            ),
+            Row(
+                "lane.sign.hmac",
+                chunk: 10,
+                candidate: { HMACSign() }
+            ),
+            Row(
+                "lane.sign.ed25519",
+                chunk: 1,
+                candidate: { Ed25519Sign() }
+            ),
+        ]
+    }
+
+    /// What is counted; without a drainer, whose thread would be counted too.
+    public static var counted: [CountedWork] {
+        [
+            CountedWork("lane.journal.append") { JournalAppendHere() },
+            CountedWork("lane.journal.hash") { RequestHash() },
+            CountedWork("lane.sign.hmac") { HMACSign() },
+        ]
+    }
+}
