@@ -90,10 +90,23 @@ extension Histogram {
         return Double(low + width / 2)
     }
 
+    /// Counts a latency and the ones that the calls it held up would have seen.
+    ///
+    /// A load that should call every `interval` and waits longer does not make the calls in between;
+    /// each is counted with what was left of the wait (coordinated omission).
+    public mutating func record(_ latency: Nanoseconds, correctedFor interval: Nanoseconds) {
+        precondition(interval.count > 0, "an interval is positive")
+        record(latency)
+        var missing = latency.count - interval.count
+        while missing >= interval.count {
+            record(Nanoseconds(missing))
+            missing -= interval.count
+        }
+    }
+
     /// A copy in which a stall stands for the calls it held up.
     ///
-    /// A load that should have called every `interval` and waited longer did not make the calls in
-    /// between; each is added as the latency it would have seen (coordinated omission).
+    /// The same correction after the fact, each recording taken at the top of its counter.
     public func corrected(forInterval interval: Nanoseconds) -> Histogram {
         precondition(interval.count > 0, "an interval is positive")
         var result = Histogram()
