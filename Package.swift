@@ -155,7 +155,13 @@ let package = Package(
 
         // Floor 8: executables.
         program("venue-sim", path: "Sources/venue-sim", on: ["VenueSim"]),
-        program("apus", path: "Sources/apus", on: ["Operations"]),
+        program(
+            "apus",
+            path: "Sources/apus",
+            on: [
+                "Base", "Binance", "Domain", "Market", "Operations", "Research", "VenuePort",
+            ]
+        ),
 
         // The laboratory: references, suites, measuring, and the two programs.
         // Heap counting replaces malloc in the executable: linked here, never into the test bundle.

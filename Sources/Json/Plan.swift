@@ -14,10 +14,7 @@ public struct Plan<Record: PlanRecord>: ~Copyable, @unchecked Sendable {
     ///
     /// - Precondition: no more than 64 fields of use; `Record` begins with `seen`.
     public init(_ fields: [PlanField<Record>]) {
-        precondition(
-            MemoryLayout<Record>.offset(of: \Record.seen) == 0,
-            "a record begins with seen"
-        )
+        precondition(Self.beginsWithSeen, "a record begins with seen")
         self.fields = fields
         var names: [StaticString] = []
         var pools: [UnsafeMutableRawPointer] = unsafe []
@@ -29,6 +26,22 @@ public struct Plan<Record: PlanRecord>: ~Copyable, @unchecked Sendable {
 
     deinit {
         for index in unsafe pools.indices { unsafe pools[index].deallocate() }
+    }
+
+    /// Whether writing `seen` changes a record's first word; a requirement's key path has no offset.
+    private static var beginsWithSeen: Bool {
+        guard MemoryLayout<Record>.size >= 8 else { return false }
+        let record = UnsafeMutablePointer<Record>.allocate(capacity: 1)
+        defer { unsafe record.deallocate() }
+        let bytes = UnsafeMutableRawPointer(record)
+        // SAFETY: a record is plain bits, and all zeros are some value of it.
+        unsafe bytes.initializeMemory(
+            as: UInt8.self,
+            repeating: 0,
+            count: MemoryLayout<Record>.size
+        )
+        unsafe record.pointee.seen = .max
+        return unsafe bytes.load(as: UInt64.self) == .max
     }
 
     /// The name of the field with this number; empty for no field.

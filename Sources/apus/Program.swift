@@ -10,6 +10,7 @@ enum Program {
     }
 
     static let entries: [Entry] = [
+        Entry(spec: BookCommand.spec, body: BookCommand.run),
         Entry(spec: CtlCommand.spec, body: CtlCommand.run),
         Entry(spec: DoctorCommand.spec, body: DoctorCommand.run),
         Entry(spec: VersionCommand.spec, body: VersionCommand.run),

@@ -29,6 +29,7 @@ extension Sequencer {
         asks: Span<Level>
     ) -> BreakCause? {
         let onGrid = book.apply(bids: bids, asks: asks)
+        priorID = lastID
         lastID = update.last
         engineTime = update.engineTime
         watermark = max(watermark, update.eventTime)
@@ -39,8 +40,15 @@ extension Sequencer {
     }
 
     @inline(__always)
-    func fault(of update: BookUpdate) -> BreakCause? {
-        if !Rule.mayCross, book.touch.rawValue >= Touch.locked.rawValue { return .crossed }
+    mutating func fault(of update: BookUpdate) -> BreakCause? {
+        if book.touch.rawValue >= Touch.locked.rawValue {
+            guard Rule.mayCross else { return .crossed }
+            // An auction may last, but then a fresh picture now and then costs nothing.
+            if crossedSince == .distantFuture { crossedSince = provenAt }
+            if provenAt - crossedSince > policy.crossedFor { return .crossed }
+        } else {
+            crossedSince = .distantFuture
+        }
         return Rule.confirms(update, book) ? nil : .checksum
     }
 
@@ -91,8 +99,20 @@ extension Sequencer {
     }
 
     func standing(of update: BookUpdate) -> Continuity {
-        joinsPicture
-            ? Rule.join(update, onto: lastID) : Rule.follow(update, after: lastID)
+        joinsPicture ? Rule.join(update, onto: lastID) : following(update)
+    }
+
+    /// How an update stands to the chain so far.
+    ///
+    /// What looks late or repeated but was sent after all we know is news from a chain we have lost (a
+    /// reset went missing). And no honest late message ends between the last two ids: such a one proves
+    /// that the last id is wrong.
+    @inline(__always)
+    func following(_ update: BookUpdate) -> Continuity {
+        let continuity = Rule.follow(update, after: lastID)
+        guard continuity == .late || continuity == .duplicate else { return continuity }
+        let isNews = update.eventTime > watermark
+        return isNews || (continuity == .late && update.last > priorID) ? .ahead : continuity
     }
 
     /// A picture inside the stream.
@@ -102,11 +122,12 @@ extension Sequencer {
         asks: Span<Level>,
         at now: Instant
     ) -> SequenceOutcome {
-        // A picture older than what we have seen is a ghost; one as old must not turn ids back.
+        // A picture older than what we have seen is a ghost; one as old must not turn ids back. When
+        // pictures are asked for again and again, it is the watermark that must be wrong.
         let old =
             update.eventTime < watermark
             || (update.eventTime == watermark && isIntact && update.last < lastID)
-        guard !old else {
+        guard !old || attempt > 2 else {
             counters.late += 1
             return .dropped
         }
@@ -132,9 +153,11 @@ extension Sequencer {
         appliedAt = now
         let onGrid = book.load(bids: bids, asks: asks, levelsMax: Rule.snapshotLevelsMax)
         lastID = update.last
+        priorID = update.last
         engineTime = update.engineTime
-        watermark = max(watermark, update.eventTime)
+        watermark = attempt > 2 ? update.eventTime : max(watermark, update.eventTime)
         isIntact = true
+        crossedSince = .distantFuture
         loadedSpan = (shownSpan(.buy), shownSpan(.sell))
         guard let cause = onGrid ? fault(of: update) : .offGrid else { return true }
         isIntact = false
@@ -231,6 +254,7 @@ extension Sequencer {
         refreshing = false
         watermark = .none
         lastID = 0
+        priorID = 0
         attempt = 0
     }
 }

@@ -25,6 +25,9 @@ public struct Sequencer<Rule: ContinuityRule>: ~Copyable, Sendable {
     /// The id of the last update in the book.
     public internal(set) var lastID: Int64 = 0
 
+    /// The id before that.
+    var priorID: Int64 = 0
+
     /// When the venue sent the newest message seen: later messages are never older (the watermark).
     public internal(set) var watermark = UTCTime.none
 
@@ -44,6 +47,9 @@ public struct Sequencer<Rule: ContinuityRule>: ~Copyable, Sendable {
 
     /// Whether the book still equals the venue's at `lastID`, so that a late message may heal it.
     var isIntact = false
+
+    /// Since when bid and ask have touched or crossed, where that may be honest.
+    var crossedSince = Instant.distantFuture
 
     /// Whether the first message after a picture is judged by the joining rule.
     var joinsPicture = false
@@ -140,7 +146,7 @@ public struct Sequencer<Rule: ContinuityRule>: ~Copyable, Sendable {
         }
         provenAt = now
         if state == .live, update.kind == .diff, !Rule.restarts(update) {
-            switch Rule.follow(update, after: lastID) {
+            switch following(update) {
             case .next: return applyLive(update, bids: bids, asks: asks, at: now)
             case .ahead:
                 breakChain(.missing, at: now, by: update)

@@ -43,7 +43,7 @@ public struct BookReplay<
     /// Prepares for the instruments a survey found; `symbol` keeps one alone, and names REST answers.
     public init(_ survey: CaptureSurvey, symbol: String?, decoder: consuming Decoder) {
         let list = survey.instruments(of: Decoder.id, only: symbol)
-        instruments = InstrumentTable(list, assets: ["BASE", "QUOTE"])
+        instruments = InstrumentTable(list, assets: AssetTable())
         if let symbol { unnamed = instruments.instrument(named: symbol) } else { unnamed = .none }
         tracks = list.map { Track<Rule>($0) }
         self.decoder = decoder
