@@ -206,7 +206,10 @@ let package = Package(
         tests("Transport", on: ["Base", "Transport"]),
         tests("Rest", on: ["Base", "Rest", "Transport"]),
         tests("Exchange", on: ["Base", "Digests", "Domain", "Exchange", "Market"]),
-        tests("Trading", on: ["Base", "Domain", "Trading"]),
+        tests(
+            "Trading",
+            on: ["Base", "Domain", "Journal", "Json", "Market", "Trading", "VenuePort"]
+        ),
         tests("Journal", on: ["Base", "Domain", "Digests", "Journal"]),
     ],
     cxxLanguageStandard: .cxx20
