@@ -205,6 +205,17 @@ final class PlainWorld<S: Strategy & ~Copyable> {
         }
     }
 
+    /// Lets the venue go on for a span while nobody of ours lives.
+    func run(idle span: Nanoseconds) {
+        let end = time.now + span
+        while time.now < end {
+            time.advance(by: .milliseconds(1))
+            exchange.advance(to: time.now)
+            deliverDepartures(time.now)
+            collect(time.now)
+        }
+    }
+
     func step() {
         time.advance(by: .milliseconds(1))
         let now = time.now

@@ -1,0 +1,100 @@
+import Base
+import Domain
+import Testing
+
+@testable import Trading
+
+/// Deaths at every kind of moment, and the venue's own books as judge.
+@Suite("Crash matrix")
+struct CrashMatrixTests {
+    /// Where a life ends, seen from the lane's way out.
+    enum Phase: Int, CaseIterable {
+        case beforeJournal, afterJournalBeforeSend, afterSendBeforeAnswer, midRecovery
+    }
+
+    static func world(seed: UInt64, faults: PlainFaults) -> PlainWorld<FixedSpread> {
+        let world = PlainWorld(seed: seed, instruments: 2, faults: faults) {
+            FixedSpread(ticks: 2, quantity: Quantity(raw: 10), limit: Quantity(raw: 60))
+        }
+        world.settings.countdown = .seconds(5)
+        return world
+    }
+
+    /// Faults drawn from a seed; some seeds have none.
+    static func faults(_ random: inout Random) -> PlainFaults {
+        var faults = PlainFaults()
+        guard !random.oneIn(3) else { return faults }
+        faults.dropAnswer = random.below(300)
+        faults.slowAnswer = random.below(200)
+        faults.dropNews = random.below(200)
+        faults.doubleNews = random.below(1_000)
+        faults.cutTrade = random.below(60)
+        faults.cutUser = random.below(60)
+        faults.failRest = random.below(500)
+        faults.holdOrder = random.below(200)
+        if random.oneIn(2) { faults.holdPastValidity = .milliseconds(700) }
+        return faults
+    }
+
+    /// Lives through deaths, then in peace, and holds everything against the venue.
+    static func live(seed: UInt64) throws -> [Phase] {
+        var random = Random(seed: seed)
+        let world = world(seed: seed, faults: faults(&random))
+        var met: [Phase] = []
+        try world.start()
+        for _ in 0..<3 {
+            let phase = Phase.allCases[Int(random.below(4))]
+            let early = phase == .midRecovery
+            let pass = early ? Int(random.below(120)) + 2 : Int(random.below(3_000)) + 200
+            let effects: Int =
+                switch phase {
+                case .beforeJournal: -1
+                case .afterJournalBeforeSend, .midRecovery: 0
+                case .afterSendBeforeAnswer: 1 + Int(random.below(2))
+                }
+            world.death = (pass, effects)
+            world.run(for: .seconds(6))
+            if world.isDead { met.append(phase) } else { world.kill() }
+            world.death = nil
+            // The venue goes on without us: fills, and at times the countdown.
+            world.run(idle: .milliseconds(random.integer(in: 1...6_000)))
+            try world.start()
+        }
+        world.exchange.faults = PlainFaults()
+        world.run(for: .seconds(12))
+        judge(world, seed)
+        return met
+    }
+
+    static func judge(_ world: PlainWorld<FixedSpread>, _ seed: UInt64) {
+        let doubles = world.exchange.accepted.filter { $0.value > 1 }
+        #expect(doubles.isEmpty, "seed \(seed): an intent lives twice")
+        let mode = world.lane?.core.modes.mode
+        let reasons = world.lane?.core.modes.reasons.rawValue
+        #expect(mode == .run, "seed \(seed): mode \(String(describing: mode)) reasons \(reasons ?? 0)")
+        for index in 0..<2 {
+            let id = InstrumentID(index: UInt16(index))
+            let ours = world.lane?.core.desk.ledger.positions[index].amount.raw
+            #expect(ours == world.exchange.positions[index], "seed \(seed): position \(index)")
+            var open: [Int64] = []
+            world.lane?.core.desk.orders.forEachLive(of: id) { _, order in
+                if order.state == .open || order.state == .partial {
+                    open.append(order.clientID.raw)
+                }
+            }
+            let truth = world.exchange.live.compactMap { world.exchange.orders[$0] }
+                .filter { $0.instrument == index }.map(\.client)
+            let known = Set(truth)
+            #expect(open.allSatisfy(known.contains), "seed \(seed): a false belief")
+            let exposure = world.lane?.core.desk.orders.exposure(of: id)
+            #expect(exposure?.lackingTrades == 0, "seed \(seed): trades are missing")
+        }
+    }
+
+    @Test("no doubled order, no lost fill, no false position", arguments: 0..<8)
+    func survives(_ batch: Int) throws {
+        for offset in 0..<8 {
+            _ = try Self.live(seed: UInt64(batch * 8 + offset + 1))
+        }
+    }
+}
