@@ -37,7 +37,11 @@ struct CrashMatrixTests {
     }
 
     /// Lives through deaths, then in peace, and holds everything against the venue.
-    static func live(seed: UInt64) throws -> [Phase] {
+    static func live(
+        seed: UInt64
+    ) throws -> (
+        world: PlainWorld<FixedSpread>, met: [Phase]
+    ) {
         var random = Random(seed: seed)
         let world = world(seed: seed, faults: faults(&random))
         var met: [Phase] = []
@@ -63,7 +67,7 @@ struct CrashMatrixTests {
         world.exchange.faults = PlainFaults()
         world.run(for: .seconds(12))
         judge(world, seed)
-        return met
+        return (world, met)
     }
 
     static func judge(_ world: PlainWorld<FixedSpread>, _ seed: UInt64) {
@@ -71,7 +75,10 @@ struct CrashMatrixTests {
         #expect(doubles.isEmpty, "seed \(seed): an intent lives twice")
         let mode = world.lane?.core.modes.mode
         let reasons = world.lane?.core.modes.reasons.rawValue
-        #expect(mode == .run, "seed \(seed): mode \(String(describing: mode)) reasons \(reasons ?? 0)")
+        #expect(
+            mode == .run,
+            "seed \(seed): mode \(String(describing: mode)) reasons \(reasons ?? 0)"
+        )
         for index in 0..<2 {
             let id = InstrumentID(index: UInt16(index))
             let ours = world.lane?.core.desk.ledger.positions[index].amount.raw

@@ -22,6 +22,8 @@ struct AuditWatch: BitwiseCopyable {
     var isClean = false
     /// The private stream was up when the round began, so nothing fell between them.
     var sawStream = false
+    /// Full rounds in a row that were not clean.
+    var retries = 0
     /// The round found something that the next one must look at again.
     var foundDoubt = false
     /// No journal told anything: the venue's positions are taken as they are.

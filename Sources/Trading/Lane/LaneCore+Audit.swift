@@ -59,7 +59,8 @@ extension LaneCore where S: ~Copyable {
     mutating func askFills(_ index: Int, use: BudgetUse) {
         guard !symbols[index].asksFills else { return }
         let id = InstrumentID(index: UInt16(index))
-        let from = symbols[index].tradesSafeTo == 0 ? 0 : symbols[index].tradesSafeTo + 1
+        let isRewound = symbols[index].isRewound || symbols[index].tradesSafeTo == 0
+        let from = isRewound ? 0 : symbols[index].tradesSafeTo + 1
         guard wish(.fills(id, from: from), .fills, id, use: use) else { return }
         symbols[index].asksFills = true
         symbols[index].metStranger = false
@@ -209,6 +210,7 @@ extension LaneCore where S: ~Copyable {
 
     /// One fill the venue lists: booked when its order is known, for only then is it told apart.
     private mutating func fillRow(_ told: OrderEvent, _ index: Int) {
+        guard told.tradeID >= symbols[index].bookedBelow else { return }
         var event = told
         event.kind = .trade
         event.source = .query
@@ -252,6 +254,7 @@ extension LaneCore where S: ~Copyable {
             return
         }
         let instrument = InstrumentID(index: UInt16(index))
+        settleMissing(index, instrument)
         var next = desk.orders.table.firstLive(of: instrument)
         while let place = next {
             next = desk.orders.table.nextLive(after: place)
@@ -262,6 +265,25 @@ extension LaneCore where S: ~Copyable {
                 now: now
             )
             absorb(change, byAudit: true)
+        }
+    }
+
+    /// Fills told by cumulative quantity that no list shows: first the newest page is looked
+    /// through, for one may lie below the last booked id; what is not there either is given up, and
+    /// the position is then taken from the venue.
+    private mutating func settleMissing(_ index: Int, _ instrument: InstrumentID) {
+        guard desk.orders.exposure(of: instrument).lackingTrades > 0 else {
+            symbols[index].isRewound = false
+            return
+        }
+        if symbols[index].isRewound {
+            symbols[index].isRewound = false
+            desk.orders.forgive(instrument)
+            audit.foundDoubt = true
+        } else {
+            symbols[index].isRewound = true
+            symbols[index].asksFills = false
+            askFills(index, use: .closing)
         }
     }
 
@@ -356,14 +378,16 @@ extension LaneCore where S: ~Copyable {
             if exposure.unknown > 0 || exposure.lackingTrades > 0 { isClean = false }
         }
         guard isClean else {
-            audit.nextAt = now + .milliseconds(200)
-            audit.startedAt = now
+            // Again soon, and less soon each time: a round has its price.
+            audit.nextAt = now + Nanoseconds(200_000_000 << Int64(min(audit.retries, 4)))
+            audit.retries += 1
             audit.needsFull = true
             return
         }
         // Without the private stream the poll keeps state right; it never makes the lane ready.
         guard audit.sawStream, links.user else { return }
         audit.needsFull = false
+        audit.retries = 0
         audit.isFresh = false
         if !audit.isClean {
             audit.isClean = true

@@ -122,7 +122,7 @@ extension LaneCore where S: ~Copyable {
                 slot: UInt16(order.layer),
                 price: terms.price,
                 quantity: terms.quantity.raw,
-                filled: max(order.filled, order.reported).raw,
+                filled: order.filled.raw,
                 venueTime: order.newsTime,
                 tape: tape,
                 cause: order.code,

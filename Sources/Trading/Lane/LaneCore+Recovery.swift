@@ -9,8 +9,13 @@ extension LaneCore where S: ~Copyable {
     mutating func restore(_ recovered: RecoveredLane) {
         audit.isFresh = recovered.isFresh
         modes.mode = .hold
+        for fold in recovered.state.positions {
+            guard let index = place(of: fold.symbol) else { continue }
+            symbols[index].bookedBelow = Int64(bitPattern: fold.lastTradeID) + 1
+        }
         for trade in recovered.trades {
             guard let index = place(of: trade.symbol) else { continue }
+            symbols[index].bookedBelow = min(symbols[index].bookedBelow, trade.id)
             _ = desk.orders.trades.insert(
                 trade.id,
                 of: InstrumentID(index: UInt16(index)),

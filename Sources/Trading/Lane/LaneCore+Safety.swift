@@ -16,6 +16,7 @@ extension LaneCore where S: ~Copyable {
             tell(isUp ? .linkUp : .linkDown, value: 1)
             // There is no replay: what was said while nobody listened is asked for.
             audit.needsFull = true
+            audit.retries = 0
             audit.isRunning = false
             audit.nextAt = now
             if isUp {
@@ -128,9 +129,10 @@ extension LaneCore where S: ~Copyable {
         var next = desk.orders.table.firstLive(of: instrument)
         while let place = next {
             next = desk.orders.table.nextLive(after: place)
-            if desk.orders.allows(.cancel, of: desk.orders.table.handle(of: place)) {
-                cancellable += 1
+            guard desk.orders.allows(.cancel, of: desk.orders.table.handle(of: place)) else {
+                continue
             }
+            if isWorthCancelling(desk.orders.table[place]) { cancellable += 1 }
         }
         guard cancellable > 0 else { return }
         let usesOne = settings.accountIsDedicated && (cancellable > 8 || !links.session)
@@ -168,15 +170,24 @@ extension LaneCore where S: ~Copyable {
         return true
     }
 
+    /// One cancel per doubt: while a query is on its way another one would only spend the budget.
+    private func isWorthCancelling(_ order: Order) -> Bool {
+        if order.state != .unknown {
+            return now - order.cancelSentAt >= .milliseconds(100)
+        }
+        return order.doubt == .cancel
+            ? order.cancelSentAt == .distantPast : order.cancelSentAt <= order.changedAt
+    }
+
     /// A cancel of everything was not carried out: its orders rest as before.
     mutating func doubtCancelAll(_ request: PendingRequest) {
         symbols[Int(request.instrument.index)].isSwept = true
     }
 
     private mutating func tryCancel(_ handle: OrderHandle) {
-        guard desk.orders.allows(.cancel, of: handle), let order = desk.orders.order(handle) else {
-            return
-        }
+        guard desk.orders.allows(.cancel, of: handle), let order = desk.orders.order(handle),
+            isWorthCancelling(order)
+        else { return }
         if links.session {
             try? desk.cancel(handle, isOrdered: true)
             return

@@ -141,6 +141,10 @@ struct SymbolWatch: BitwiseCopyable {
     var lastTrade: Int64 = 0
     /// Every fill up to here is known to be booked.
     var tradesSafeTo: Int64 = 0
+    /// Fills below this id are booked for certain: the journal read at start reaches no farther.
+    var bookedBelow: Int64 = 0
+    /// The list of fills being asked for begins at the newest page, to find what slipped past.
+    var isRewound = false
     /// A query of fills, of open orders is on its way.
     var asksFills = false
     var asksOpen = false

@@ -138,6 +138,9 @@ public struct Order: BitwiseCopyable, Sendable {
     /// Whether the engine takes it back, whatever the strategy wants.
     var isDoomed = false
 
+    /// When a cancel of it was last sent.
+    var cancelSentAt: Instant = .distantPast
+
     /// When its place request was sent, for the time to its answer and first fill.
     var placedAt: Instant = .distantPast
 

@@ -74,6 +74,17 @@ extension OrderMachine {
         note(handle, venueNow: venueNow, now: now) { $0.missFills() }
     }
 
+    /// Gives up on trades of an instrument that no list shows: what was told counts as said.
+    ///
+    /// The position is then not the sum of booked fills; whoever calls compares it with the venue.
+    mutating func forgive(_ instrument: InstrumentID) {
+        for place in 0..<UInt32(table.capacity)
+        where table[place].instrument == instrument && table[place].lacksTrades {
+            table[place].reported = table[place].filled
+            exposures[Int(instrument.index)].lackingTrades -= 1
+        }
+    }
+
     private mutating func note(
         _ handle: OrderHandle,
         venueNow: UTCTime,

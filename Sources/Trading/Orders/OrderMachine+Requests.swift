@@ -135,7 +135,11 @@ extension OrderMachine {
         table[place].deadline = deadline
         table[place].sentAt = now
         // A later request must not hide that an earlier one may still be carried out.
-        table[place].validUntil = max(table[place].validUntil, validUntil)
+        // A cancel tried on an order that may not exist says nothing about how long that may come.
+        if action != .cancel || table[place].doubt != .place {
+            table[place].validUntil = max(table[place].validUntil, validUntil)
+        }
+        if action == .cancel { table[place].cancelSentAt = now }
         nextDeadline = min(nextDeadline, deadline)
         counters.requests &+= 1
     }
