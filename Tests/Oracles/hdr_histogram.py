@@ -8,7 +8,7 @@ from hdrh.histogram import HdrHistogram
 lines = sys.stdin.read().split("\n")
 encoded = bytes.fromhex(lines[0])
 samples = [int(line) for line in lines[1:]]
-shares = [1, 25, 50, 90, 99, 99.9, 99.99]
+shares = [10_000, 250_000, 500_000, 900_000, 990_000, 999_000, 999_900]
 highest, interval = 60_000_000_000, 1_000_000_000
 
 plain = HdrHistogram(1, highest, 3)
@@ -23,8 +23,17 @@ for sample in samples:
         missing -= interval
 
 
+def at_rank(histogram, share):
+    """The value not exceeded by the share: this implementation rounds ranks to the nearest, we go up."""
+    rank = -(-histogram.get_total_count() * share // 1_000_000)
+    for step in histogram.get_recorded_iterator():
+        if step.total_count_to_this_value >= rank:
+            return min(step.value_iterated_to, histogram.max_value)
+    raise SystemExit("no such rank")
+
+
 def percentiles(histogram):
-    return " ".join(str(min(histogram.get_value_at_percentile(share), histogram.max_value)) for share in shares)
+    return " ".join(str(at_rank(histogram, share)) for share in shares)
 
 
 print(percentiles(plain))
