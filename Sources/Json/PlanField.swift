@@ -104,8 +104,12 @@ public struct PlanField<Record: PlanRecord> {
     }
 
     /// A name of the first table, whose scales the plan's decimals have.
-    public static func listed(_ name: StaticString, _ place: KeyPath<Record, UInt16>) -> Self {
-        Self(name: name, kind: csj_name, offset: place.offset, flags: csj_required)
+    public static func listed(
+        _ name: StaticString,
+        _ place: KeyPath<Record, UInt16>,
+        _ need: FieldNeed = .required
+    ) -> Self {
+        Self(name: name, kind: csj_name, offset: place.offset, flags: need.flags)
     }
 
     /// A name of the second table; `KeyTable.absent` when it is not in it.
