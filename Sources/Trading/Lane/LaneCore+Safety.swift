@@ -11,7 +11,11 @@ extension LaneCore where S: ~Copyable {
         switch link {
         case .market(let feed): marketLink(Int(feed), isUp: isUp)
         case .user:
-            guard links.user != isUp else { return }
+            guard links.user != isUp else {
+                // An attempt that never came up: the key may be what is wrong with it.
+                if !isUp { renewStream() }
+                return
+            }
             links.user = isUp
             tell(isUp ? .linkUp : .linkDown, value: 1)
             // There is no replay: what was said while nobody listened is asked for.
@@ -51,7 +55,12 @@ extension LaneCore where S: ~Copyable {
     }
 
     private mutating func marketLink(_ feed: Int, isUp: Bool) {
-        guard feed < 4, links.market[feed] != isUp else { return }
+        guard feed < 4 else { return }
+        guard links.market[feed] != isUp else {
+            // Up while up: a successor took over and wants the same streams.
+            if isUp { links.subscribed[feed] = false }
+            return
+        }
         links.market[feed] = isUp
         tell(isUp ? .linkUp : .linkDown, value: 0)
         if isUp { counts.reconnects &+= 1 }

@@ -13,7 +13,7 @@ struct Line {
         var isLate = false
     }
 
-    let plan: LinePlan
+    var plan: LinePlan
     var current: Bearer?
     var successor: Bearer?
     var status = LineStatus()

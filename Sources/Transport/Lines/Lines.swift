@@ -38,6 +38,29 @@ public struct Lines: ~Copyable {
         return LineID(index: lines.count - 1)
     }
 
+    /// Adds a line that is not dialled before it is redirected.
+    public mutating func addParked(_ plan: LinePlan) -> LineID {
+        var line = Line(plan, at: .distantPast)
+        line.dialAt = nil
+        line.status.nextAttempt = nil
+        lines.append(line)
+        return LineID(index: lines.count - 1)
+    }
+
+    /// Gives a line another destination: what it had is closed without a word to the line, and dialled anew.
+    public mutating func redirect(_ line: LineID, to plan: ConnectionPlan, at now: Instant) {
+        for bearer in [lines[line.index].current, lines[line.index].successor] {
+            if let bearer { retired.append(bearer.connection) }
+        }
+        lines[line.index].plan.connection = plan
+        lines[line.index].current = nil
+        lines[line.index].successor = nil
+        lines[line.index].status.connection = .none
+        lines[line.index].status.hasData = false
+        lines[line.index].dialAt = now
+        nextDue = .distantPast
+    }
+
     /// How a line stands.
     public func status(_ line: LineID) -> LineStatus { lines[line.index].status }
 

@@ -19,6 +19,14 @@ public struct Supervisor<Handler: LineHandler & ~Copyable>: ConnectionHandler, ~
         lines.add(plan, at: now)
     }
 
+    /// Adds a line that is not dialled before it is redirected.
+    public mutating func addParked(_ plan: LinePlan) -> LineID { lines.addParked(plan) }
+
+    /// Gives a line another destination; the connection it had is closed.
+    public mutating func redirect(_ line: LineID, to plan: ConnectionPlan, at now: Instant) {
+        lines.redirect(line, to: plan, at: now)
+    }
+
     /// One pass: what is due about lines, then everything that is ready on the network.
     ///
     /// - Parameters:
