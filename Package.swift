@@ -145,7 +145,11 @@ let package = Package(
             on: ["Base", "CZlib", "Digests", "Domain", "Market", "VenuePort"]
         ),
 
-        // Floor 7: faces and supervision.
+        // Floor 7: composition, faces and supervision.
+        module(
+            "Worlds",
+            on: ["Base", "Domain", "Journal", "Market", "Trading", "Transport", "VenuePort"]
+        ),
         module("Operations", on: ["Base", "CProcess", "Domain", "Trading"]),
 
         module(

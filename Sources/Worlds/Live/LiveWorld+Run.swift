@@ -1,0 +1,154 @@
+internal import Base
+internal import Domain
+internal import Market
+internal import Trading
+internal import Transport
+internal import VenuePort
+
+extension LiveWorld where V: ~Copyable, S: ~Copyable, Backend: ~Copyable {
+    /// Runs the lane until `stop` is set and the drain has come to its end; true when it was clean.
+    ///
+    /// `tapeIsWhole` is asked a few times a second for the status.
+    public mutating func run(stop: StopSign, tapeIsWhole: () -> Bool) -> Bool {
+        addLines()
+        var drainUntil: Instant?
+        while true {
+            let worked = pass()
+            let now = time.now
+            heartbeat.beat(now)
+            show(now, worked: worked, tapeIsWhole)
+            if let until = drainUntil {
+                if supervisor.handler.lane.isDrained { return end(clean: true) }
+                if now >= until { return end(clean: false) }
+            } else if stop.isSet {
+                drainUntil = now + plan.drainWithin
+                enterPass()
+                supervisor.handler.lane.take(Command(kind: .drain))
+            }
+        }
+    }
+
+    /// Adds every line in the order that `LineRoles` numbers them by.
+    private mutating func addLines() {
+        let now = time.now
+        for path in plan.wiring.feedPaths {
+            var line = line(plan.streams, path: path)
+            line.replaceAfter = plan.replaceAfter
+            line.firstDataWithin = .seconds(5)
+            line.connection.checksText = false
+            _ = supervisor.add(line, at: now)
+        }
+        var user = line(plan.streams, path: "/")
+        user.connection.checksText = false
+        _ = supervisor.addParked(user)
+        var trade = line(plan.trade, path: "")
+        trade.replaceAfter = plan.replaceAfter
+        trade.connection.checksText = false
+        _ = supervisor.add(trade, at: now)
+        for _ in 0..<LinkBoard.seats {
+            let rest = ConnectionPlan(host: plan.rest.host, port: plan.rest.port, speech: .http)
+            _ = supervisor.add(paced(LinePlan(rest)), at: now)
+        }
+    }
+
+    private func line(_ end: LiveEndpoint, path: String) -> LinePlan {
+        let speech = ConnectionPlan.Speech.webSocket(path: end.pathPrefix + path, headers: [])
+        return paced(LinePlan(ConnectionPlan(host: end.host, port: end.port, speech: speech)))
+    }
+
+    private func paced(_ line: LinePlan) -> LinePlan {
+        var line = line
+        line.retryAfter = plan.retryAfter
+        line.connection.pingAfter = plan.pingAfter
+        line.connection.pongWithin = plan.pongWithin
+        return line
+    }
+
+    private mutating func enterPass() { supervisor.handler.enterPass() }
+
+    /// One pass of the lane over everything that is ready; true when there was any.
+    private mutating func pass() -> Bool {
+        while let command = operators.pop() {
+            enterPass()
+            supervisor.handler.lane.take(command)
+        }
+        while let command = control.pop() {
+            enterPass()
+            supervisor.handler.lane.take(command)
+        }
+        let now = time.now
+        _ = supervisor.poll(&outlet.network, &names, at: now, wait: patience(now))
+        if !supervisor.handler.isInPass, time.now >= supervisor.handler.lane.nextPass {
+            enterPass()
+        }
+        guard supervisor.handler.isInPass else {
+            idlePasses += 1
+            return false
+        }
+        let conditions = supervisor.handler.lane.conditions(
+            unsentBytes: outlet.network.table.unsentBytes(board.trade),
+            isBehind: outlet.network.isBehind
+        )
+        let work = supervisor.handler.lane.finish(conditions, into: &outlet)
+        supervisor.handler.isInPass = false
+        outlet.sendWaiting()
+        dialWanted()
+        if work > 0 { idlePasses = 0 } else { idlePasses += 1 }
+        return work > 0
+    }
+
+    /// How long the kernel may hold the thread when nothing is ready.
+    private func patience(_ now: Instant) -> Nanoseconds {
+        switch plan.wait {
+        case .spin: return .zero
+        case .adaptive where idlePasses < 64: return .zero
+        case .adaptive, .block:
+            let left = supervisor.handler.lane.nextPass - now
+            return max(min(left, .milliseconds(5)), .zero)
+        }
+    }
+
+    /// Carries out what the lane asked of its connections.
+    private mutating func dialWanted() {
+        if let key = board.wantedKey {
+            board.wantedKey = nil
+            let path = plan.wiring.userPathPrefix + key
+            supervisor.redirect(
+                roles.user,
+                to: line(plan.streams, path: path).connection,
+                at: time.now
+            )
+        }
+        guard board.wantedFeeds != 0 else { return }
+        for feed in 0..<roles.feeds where board.wantedFeeds & 1 << UInt8(feed) != 0 {
+            let path = plan.wiring.feedPaths[feed]
+            enterPass()
+            supervisor.handler.lane.link(.market(UInt8(feed)), isUp: false)
+            supervisor.redirect(
+                roles.feed(feed),
+                to: line(plan.streams, path: path).connection,
+                at: time.now
+            )
+        }
+        board.wantedFeeds = 0
+    }
+
+    /// Shows the status: in idle passes four times a second, and at the latest after a second.
+    private mutating func show(_ now: Instant, worked: Bool, _ tapeIsWhole: () -> Bool) {
+        guard now >= nextShow, !worked || now - nextShow > .milliseconds(750) else { return }
+        nextShow = now + .milliseconds(250)
+        supervisor.handler.lane.show(&shown, started: started, tapeWhole: tapeIsWhole())
+        supervisor.handler.lane.show(Stage.allCases[nextStage], in: &shown)
+        nextStage = (nextStage + 1) % Stage.allCases.count
+        status.store(shown)
+    }
+
+    /// The last picture, then goodbye to every connection.
+    private mutating func end(clean: Bool) -> Bool {
+        supervisor.handler.lane.show(&shown, started: started, tapeWhole: true)
+        for stage in Stage.allCases { supervisor.handler.lane.show(stage, in: &shown) }
+        status.store(shown)
+        outlet.network.closeAll()
+        return clean
+    }
+}
