@@ -87,7 +87,8 @@ struct JournalProcessTests {
         for round in 1...12 {
             let count = 1 + Int(random.below(3_000))
             total += count
-            await #expect(processExitsWith: .signal(SIGKILL)) { [folder = folder as String, count = count as Int] in
+            await #expect(processExitsWith: .signal(SIGKILL)) {
+                [folder = folder as String, count = count as Int] in
                 try JournalProcessTests.liveAndDie(folder, after: count)
             }
             let check = try JournalVerification(

@@ -32,6 +32,8 @@ public struct JournalDrainer<D: Disk>: ~Copyable, Sendable {
     private var written: UInt64
     private var durable: UInt64
     private var lastSync = Instant.distantPast
+    private var marked: UInt64 = 0
+    private var lastMark = Instant.distantPast
     private var lastCheckpointAt = Instant.distantPast
     private var lastCheckpoint: UInt64
     private var retryAt = Instant.distantPast
@@ -95,6 +97,7 @@ public struct JournalDrainer<D: Disk>: ~Copyable, Sendable {
                 try syncNow(now)
                 progress.worked = true
             }
+            try writeMark(now)
             if checkpointIsDue(now) {
                 try checkpoint(now)
                 progress.worked = true
@@ -117,8 +120,11 @@ public struct JournalDrainer<D: Disk>: ~Copyable, Sendable {
         while written < ring.appended {
             if step(now: now, utc: utc).moved == 0 { return false }
         }
-        guard written > durable else { return true }
-        do throws(DiskError) { try syncNow(now) } catch { return false }
+        do throws(DiskError) {
+            if written > durable { try syncNow(now) }
+            lastMark = .distantPast
+            try writeMark(now)
+        } catch { return false }
         return true
     }
 
@@ -171,10 +177,15 @@ public struct JournalDrainer<D: Disk>: ~Copyable, Sendable {
         durable = written
         lastSync = now
         ring.advance(.durable, to: durable)
-        if let markFile {
-            let mark = DurableMark(journal: journal, position: durable)
-            try disk.write(mark.bytes(), to: markFile, at: 0)
-        }
+    }
+
+    /// Tells the next life how far all was synced; late by `syncEvery` at most, which protects less.
+    private mutating func writeMark(_ now: Instant) throws(DiskError) {
+        guard let markFile, durable > marked, now - lastMark >= options.syncEvery else { return }
+        let mark = DurableMark(journal: journal, position: durable)
+        try disk.write(mark.bytes(), to: markFile, at: 0)
+        marked = durable
+        lastMark = now
     }
 
     private func trySync() throws(DiskError) {
