@@ -124,10 +124,11 @@ let package = Package(
         module("Exchange", on: ["Base", "Domain", "Market"]),
         // Floor 5: venues' sides of their protocols; they must not see Sources/Venues.
         module("VenueWire", path: "Sources/Skins/Wire", on: ["Base"]),
+        module("Scenarios", path: "Sources/Skins/Scenarios", on: ["Base", "VenueWire"]),
         module(
             "BinanceSkin",
             path: "Sources/Skins/Binance",
-            on: ["Base", "Digests", "Domain", "Exchange", "VenueWire"]
+            on: ["Base", "Digests", "Domain", "Exchange", "Scenarios", "VenueWire"]
         ),
 
         // Floor 5: orders, risk, strategies, the lane.
@@ -154,7 +155,9 @@ let package = Package(
 
         module(
             "VenueSim",
-            on: ["Base", "BinanceSkin", "COpenSSL", "CWebSockets", "Digests", "VenueWire"]
+            on: [
+                "Base", "BinanceSkin", "COpenSSL", "CWebSockets", "Digests", "Scenarios", "VenueWire",
+            ]
         ),
 
         // Floor 8: executables.

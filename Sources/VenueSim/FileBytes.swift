@@ -20,4 +20,16 @@ enum FileBytes {
             bytes += chunk[..<count]
         }
     }
+
+    /// Writes a whole file; whether that worked.
+    static func write(_ bytes: [UInt8], to path: String, mode: mode_t) -> Bool {
+        // SAFETY: the path is a text of our own.
+        let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+        guard file >= 0 else { return false }
+        // SAFETY: the call reads within the array.
+        let written = unsafe bytes.withUnsafeBytes {
+            unsafe Glibc.write(file, $0.baseAddress, $0.count)
+        }
+        return close(file) == 0 && written == bytes.count
+    }
 }

@@ -1,6 +1,7 @@
 internal import Base
 internal import BinanceSkin
 internal import CWebSockets
+internal import Scenarios
 internal import VenueWire
 
 /// A skin behind a TLS listener on loopback: one socket for REST and every WebSocket route.
@@ -25,6 +26,10 @@ public final class Simulator {
         } catch {
             throw .setup("\(error)")
         }
+        if !options.quiet {
+            let lines = LogLines(json: options.json)
+            server.skin.onNotice = { [log] notice in log.line(lines.line(notice)) }
+        }
         let authority = try TestAuthority(directory: options.tlsDirectory)
         StopRequest.install()
         // SAFETY: each callback gets the owner back, which outlives the listener.
@@ -47,7 +52,7 @@ public final class Simulator {
         )
         guard let bound = unsafe listener else { throw .listen(port: options.port) }
         let port = unsafe cwebsockets_port(bound)
-        log.line(Self.ready(port: Int(port), authority: authority.authority, setup))
+        log.line(Self.ready(port: Int(port), authority, setup))
         log.flush()
     }
 
@@ -56,14 +61,41 @@ public final class Simulator {
         if let listener = unsafe listener { unsafe cwebsockets_free(listener) }
     }
 
-    /// Serves until somebody asks to stop.
-    public func run() {
-        guard let listener = unsafe listener else { return }
+    /// Serves until somebody asks to stop or the scenario is over; the exit status.
+    public func run() -> Int32 {
+        guard let listener = unsafe listener else { return 2 }
         while !StopRequest.isPending {
+            if let outcome = server.skin.outcome {
+                log.line(Self.verdict(outcome, server.skin.ledger))
+                log.flush()
+                return outcome.isMet ? 0 : 1
+            }
             arm()
             guard unsafe cwebsockets_service(listener) >= 0 else { break }
             log.flush()
         }
+        return server.skin.isPlaying ? 1 : 0
+    }
+
+    /// The line that says how the scenario ended.
+    private static func verdict(_ outcome: ScenarioOutcome, _ ledger: VenueLedger) -> [UInt8] {
+        var json = JSONWriter()
+        json.openObject()
+        json.field("verdict", outcome.isMet ? "met" : "not met")
+        json.openArray("unmet")
+        for reason in outcome.unmet { json.string(reason) }
+        json.closeArray()
+        json.openArray("requests")
+        for kind in RequestKind.allCases {
+            guard let count = ledger.requests[kind] else { continue }
+            json.openObject()
+            json.field("kind", kind.rawValue)
+            json.field("count", count)
+            json.closeObject()
+        }
+        json.closeArray()
+        json.closeObject()
+        return json.bytes
     }
 
     /// Asks to be woken when the venue has something to do.
@@ -122,14 +154,19 @@ public final class Simulator {
     }
 
     /// The line that tells a parent process where everything is.
-    private static func ready(port: Int, authority: String, _ setup: VenueSetup) -> [UInt8] {
+    private static func ready(
+        port: Int,
+        _ authority: TestAuthority,
+        _ setup: VenueSetup
+    ) -> [UInt8] {
+        let keys = authority.directory
         var json = JSONWriter()
         json.openObject()
         json.field("ready", true)
         json.field("venue", "binance")
         json.field("rest", "https://localhost:\(port)")
         json.field("ws", "wss://localhost:\(port)")
-        json.field("ca", authority)
+        json.field("ca", authority.authority)
         json.field("seed", "\(setup.seed)")
         json.openArray("symbols")
         for market in setup.markets { json.string(market.symbol) }
@@ -140,6 +177,8 @@ public final class Simulator {
             json.field("key", account.key)
             json.field("hmac", account.secret != nil)
             json.field("ed25519", account.publicKey != nil)
+            let file = ScenarioSetup.privateKeyFile(account.key, in: keys)
+            if setup.scenario != nil, account.publicKey != nil { json.field("private_key", file) }
             json.closeObject()
         }
         json.closeArray()

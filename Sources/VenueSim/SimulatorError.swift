@@ -30,6 +30,9 @@ public enum SimulatorError: Error, Equatable, Sendable {
     /// The venue cannot open so.
     case setup(String)
 
+    /// A scenario file that is not valid, in the reader's words.
+    case scenario(String)
+
     /// The port is taken, or a certificate file is unusable.
     case listen(port: Int)
 
@@ -47,6 +50,7 @@ public enum SimulatorError: Error, Equatable, Sendable {
         case .file(let path): "cannot read \(path)"
         case .publicKey(let path): "\(path) holds no Ed25519 public key"
         case .setup(let reason): "the venue cannot open: \(reason)"
+        case .scenario(let words): words
         case .listen(let port): "cannot listen on port \(port)"
         }
     }

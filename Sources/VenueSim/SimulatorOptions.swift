@@ -30,6 +30,9 @@ public struct SimulatorOptions: Sendable {
     /// Events a second of each synthetic market.
     public var eventsPerSecond = 200
 
+    /// The scenario to play, as a file.
+    public var scenario: String?
+
     /// The customers as `KEY:SECRET[:BALANCE]`.
     public var accounts: [String] = []
 
@@ -39,7 +42,6 @@ public struct SimulatorOptions: Sendable {
         while let word = rest.popFirst() {
             switch word {
             case "--json": json = true
-            case "--quiet": quiet = true
             case "--venue":
                 let name = try Self.value(word, &rest)
                 guard name == "binance" else { throw .venue(name) }
@@ -51,6 +53,8 @@ public struct SimulatorOptions: Sendable {
                 symbols = try Self.value(word, &rest).split(separator: ",").map(String.init)
             case "--speed": speedPercent = try Self.speed(try Self.value(word, &rest))
             case "--events": eventsPerSecond = Int(try Self.number(word, &rest, 1...10_000))
+            case "--quiet": quiet = true
+            case "--scenario": scenario = try Self.value(word, &rest)
             case "--account": accounts.append(try Self.value(word, &rest))
             default: throw .option(word)
             }
@@ -103,6 +107,7 @@ public struct SimulatorOptions: Sendable {
 extension SimulatorOptions {
     /// The venue they describe.
     func setup() throws(SimulatorError) -> VenueSetup {
+        if let scenario { return try ScenarioSetup.setup(file: scenario, keys: tlsDirectory) }
         var customers: [AccountSetup] = []
         for text in accounts { customers.append(try Self.account(text)) }
         return VenueSetup(

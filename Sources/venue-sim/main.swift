@@ -3,7 +3,7 @@ internal import VenueSim
 
 do {
     let simulator = try Simulator(try SimulatorOptions(Array(CommandLine.arguments.dropFirst())))
-    simulator.run()
+    exit(simulator.run())
 } catch {
     let text = Array("venue-sim: \(error.words)\n".utf8)
     // SAFETY: the call reads within the array.

@@ -1,6 +1,7 @@
 internal import Base
 internal import Domain
 internal import Exchange
+internal import Scenarios
 
 extension BinanceSkin {
     /// Takes what the exchange reports into feeds, user streams and memory.
@@ -25,6 +26,7 @@ extension BinanceSkin {
                 takeBalance(report)
             case .position(let report):
                 position = report
+                if play != nil { notePosition(report) }
             case .order(let report):
                 guard let account = account(report.account) else { continue }
                 takeOrder(report, account, balance: balance, position: position)
@@ -53,6 +55,15 @@ extension BinanceSkin {
             sendTradeLite(report, account, contract)
             sendAccountUpdate(account, cause: "ORDER", balance: balance, position: position)
         }
+        if report.execution == .new { ledger.accept(report.client.description) }
+        notice(
+            "order",
+            [
+                ("symbol", contract.spec.symbol), ("client", report.client.description),
+                ("execution", report.execution.word), ("status", report.status.word),
+                ("filled", contract.text(report.filled)),
+            ]
+        )
         sendOrderUpdate(report, account, contract)
         if report.status.isFinal { account.remember(report) }
     }

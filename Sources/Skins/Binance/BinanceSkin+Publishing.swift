@@ -1,6 +1,7 @@
 internal import Base
 internal import Domain
 internal import Exchange
+internal import Scenarios
 internal import VenueWire
 
 /// One subscription: who, and under which name it was asked for.
@@ -35,8 +36,19 @@ extension BinanceSkin {
     /// Sends one frame of a stream to everyone who asked for it.
     func publish(_ key: StreamKey, _ payload: () -> [UInt8]) {
         guard let list = subscribers[key], !list.isEmpty else { return }
+        let live = list.filter { sockets[$0.connection]?.route?.carries(key.kind.route) ?? false }
+        guard let first = live.first else { return }
         let bytes = payload()
-        for subscriber in list {
+        guard play == nil else {
+            bend(frame: bytes, of: key, name: first.name)
+            return
+        }
+        send(frame: bytes, of: key)
+    }
+
+    /// Sends a frame's bytes to everyone who has the stream now.
+    func send(frame bytes: [UInt8], of key: StreamKey) {
+        for subscriber in subscribers[key] ?? [] {
             guard let socket = sockets[subscriber.connection], let route = socket.route,
                 route.carries(key.kind.route)
             else { continue }
@@ -62,6 +74,7 @@ extension BinanceSkin {
     private func publishDepth(_ milliseconds: Int) {
         for (place, contract) in contracts.enumerated() {
             guard let frame = contract.depth.take(milliseconds: milliseconds) else { continue }
+            if play != nil, milliseconds == 100 { remember(frame, of: contract) }
             publish(StreamKey(contract: place, kind: .diff(milliseconds: milliseconds))) {
                 depthPayload(contract, frame, bids: frame.bids, asks: frame.asks)
             }
@@ -91,7 +104,7 @@ extension BinanceSkin {
         return levels
     }
 
-    private func depthPayload(
+    func depthPayload(
         _ contract: Contract,
         _ frame: DepthFeed.Frame,
         bids: [Level],
@@ -234,7 +247,7 @@ extension BinanceSkin {
     }
 
     /// An instant as clients see it.
-    func clientTime(_ time: UTCTime) -> UTCTime { time }
+    func clientTime(_ time: UTCTime) -> UTCTime { bends.clock.shown(time) }
 }
 
 extension JSONWriter {

@@ -1,6 +1,7 @@
 public import Base
 internal import Domain
 internal import Exchange
+public import Scenarios
 public import VenueWire
 
 /// Binance USD-M futures as its clients see it: REST, streams, user data and WebSocket API over one exchange.
@@ -28,7 +29,17 @@ public final class BinanceSkin: Skin {
     var listeners: [String: [ConnectionID]] = [:]
     var incomeNumbers: Int64 = 9_000_000_000
     var flow: any MarketFlow
-    var marketStopped = false
+    var play: ScenarioPlay?
+    var bends = Bends()
+
+    /// What happened so far, counted.
+    public internal(set) var ledger = VenueLedger()
+
+    /// Hears what happens, line by line; nil while nobody listens.
+    public var onNotice: ((VenueNotice) -> Void)?
+
+    /// How the scenario ended; nil while it is played.
+    public internal(set) var outcome: ScenarioOutcome?
     let endpoints: [String: Endpoint]
 
     /// A venue that opens at `start`.
@@ -66,6 +77,7 @@ public final class BinanceSkin: Skin {
         endpoints = EndpointTable.build()
         flow = SeededCrowd(seed: setup.seed)
         core.advance(to: start)
+        flow.open(&core, at: start)
         for account in setup.accounts { try open(account) }
         flow.begin(&core, markets: specs.map(\.market), at: start)
         absorb()
@@ -73,7 +85,9 @@ public final class BinanceSkin: Skin {
         for contract in contracts {
             contract.depth.begin(at: WireNumber.update(core.latestUpdateID))
         }
+        if let scenario = setup.scenario { play = ScenarioPlay(scenario) }
         beginPublishing()
+        beginScenario()
     }
 
     private func open(_ setup: AccountSetup) throws(SetupError) {
@@ -87,15 +101,62 @@ public final class BinanceSkin: Skin {
         for contract in contracts {
             _ = try? core.setLeverage(setup.leverage, on: contract.id, for: id, at: now)
         }
+        try takePositions(setup.positions, of: id, fees: fees)
         accountByKey[setup.key] = accounts.count
         accountByCore[Int(id.index)] = accounts.count
         accounts.append(ClientAccount(setup, core: id))
     }
 
-    /// When something is due: a timer of the venue or the market's next move.
-    public var nextTick: UTCTime {
-        marketStopped ? agenda.next : min(agenda.next, flow.next)
+    /// Gives an account the positions it starts with, against the house and without a fee.
+    private func takePositions(
+        _ positions: [(symbol: String, amount: String, entry: String)],
+        of account: AccountID,
+        fees: FeeTier
+    ) throws(SetupError) {
+        guard !positions.isEmpty else { return }
+        core.setFees(FeeTier(maker: 0, taker: 0), for: account)
+        for position in positions {
+            guard let contract = contract(position.symbol) else { throw .symbol(position.symbol) }
+            let scale = contract.instrument.scale
+            let unit = Scale(digits: 8 - scale.price.digits).unit
+            let amountText = Array(position.amount.utf8)
+            let entryText = Array(position.entry.utf8)
+            guard let amount = try? Decimal.parse(amountText.span, scale: scale.quantity),
+                let entry = try? Decimal.parse(entryText.span, scale: scale.price), entry > 0
+            else { throw .decimal(position.amount) }
+            let side: Side = amount < 0 ? .sell : .buy
+            var mark = core.mark(of: contract.id)
+            let before = mark
+            mark.mark = MarkPrice(Price(raw: entry * unit))
+            core.setMark(mark)
+            _ = flow.house.place(
+                &core,
+                side.opposite,
+                entry,
+                abs(amount),
+                on: contract.id,
+                who: 0,
+                at: now
+            )
+            let order = NewOrder(
+                instrument: contract.id,
+                client: flow.house.client(),
+                side: side,
+                timeInForce: .immediateOrCancel,
+                price: Price(raw: entry),
+                quantity: Quantity(raw: abs(amount))
+            )
+            guard let report = try? core.place(order, for: account, at: now),
+                report.status == .filled
+            else { throw .position(position.symbol) }
+            core.setMark(before)
+        }
+        core.setFees(fees, for: account)
+        core.discardEvents()
     }
+
+    /// When something is due: a timer of the venue or the market's next move.
+    public var nextTick: UTCTime { min(agenda.next, flow.next) }
 
     /// Lets time pass, in steps so that timers and the market keep their order.
     public func tick(now target: UTCTime) {
@@ -120,6 +181,12 @@ public final class BinanceSkin: Skin {
         guard !output.isEmpty else { return [] }
         defer { output.removeAll(keepingCapacity: true) }
         return output
+    }
+
+    /// Tells the listener; the fields are made only when there is one.
+    func notice(_ kind: StaticString, _ fields: @autoclosure () -> [(name: String, value: String)])
+    {
+        onNotice?(VenueNotice(time: now, kind: kind, fields: fields()))
     }
 
     /// Brings the venue up to `time` before something is done at it.

@@ -1,4 +1,5 @@
 internal import Base
+public import Scenarios
 
 /// What a simulated venue is made of.
 public struct VenueSetup: Sendable {
@@ -39,11 +40,20 @@ public struct VenueSetup: Sendable {
     /// The customers.
     public var accounts: [AccountSetup]
 
+    /// What is played on it, if anything.
+    public var scenario: Scenario?
+
     /// States a venue.
-    public init(seed: UInt64, markets: [Market], accounts: [AccountSetup]) {
+    public init(
+        seed: UInt64,
+        markets: [Market],
+        accounts: [AccountSetup],
+        scenario: Scenario? = nil
+    ) {
         self.seed = seed
         self.markets = markets
         self.accounts = accounts
+        self.scenario = scenario
     }
 }
 
@@ -66,6 +76,9 @@ public enum SetupError: Error, Equatable, Sendable {
 
     /// No room for so many accounts.
     case tooManyAccounts
+
+    /// A position the account has no margin for.
+    case position(String)
 
     /// A price or quantity that the contract does not allow.
     case decimal(String)

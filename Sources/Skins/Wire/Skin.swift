@@ -22,6 +22,9 @@ public enum SkinOutput: Sendable {
 
     /// Nothing is read or written any more, and the socket stays open.
     case hang(ConnectionID)
+
+    /// A connection that hung goes on.
+    case resume(ConnectionID)
 }
 
 /// A control frame a client sent.

@@ -44,8 +44,9 @@ public final class VenueServer<S: Skin> {
 
     /// Bytes came.
     public func receive(_ bytes: Span<UInt8>, on connection: ConnectionID, now: UTCTime) {
-        guard let wire = wires[connection], !wire.hangs else { return }
+        guard let wire = wires[connection] else { return }
         wire.append(bytes)
+        guard !wire.hangs else { return }
         advance(wire, connection, now: now)
         collect(now: now)
     }
@@ -211,6 +212,10 @@ public final class VenueServer<S: Skin> {
                 end(wire, connection, .reset, now: now)
             case .hang(let connection):
                 wires[connection]?.hangs = true
+            case .resume(let connection):
+                guard let wire = wires[connection], wire.fate == .open else { continue }
+                wire.hangs = false
+                advance(wire, connection, now: now)
             }
         }
     }

@@ -1,4 +1,5 @@
 internal import Base
+internal import Scenarios
 internal import VenueWire
 
 extension BinanceSkin {

@@ -24,6 +24,9 @@ public struct AccountSetup: Sendable {
     public var makerFee: Int64
     public var takerFee: Int64
 
+    /// What it holds at the start.
+    public var positions: [(symbol: String, amount: String, entry: String)] = []
+
     /// States an account of the regular tier.
     public init(
         key: String,

@@ -7,11 +7,28 @@ protocol MarketFlow {
     /// When it next does something.
     var next: UTCTime { get }
 
-    /// Opens its accounts and lays out the first books.
+    /// Opens its accounts.
+    mutating func open(_ core: inout Exchange, at now: UTCTime)
+
+    /// Lays out the first books.
     mutating func begin(_ core: inout Exchange, markets: [ResolvedMarket], at now: UTCTime)
 
     /// Does everything that is due.
     mutating func advance(_ core: inout Exchange, to now: UTCTime)
+
+    /// The accounts that play everybody else.
+    var house: FlowHouse { get set }
+
+    /// Stops one contract's market, or lets it go on.
+    mutating func pause(_ isPaused: Bool, _ instrument: InstrumentID, at now: UTCTime)
+
+    /// Walks one contract's market to a price.
+    mutating func move(
+        _ core: inout Exchange,
+        _ instrument: InstrumentID,
+        to price: Price,
+        at now: UTCTime
+    )
 }
 
 /// The accounts that play everybody else.
@@ -23,7 +40,7 @@ struct FlowHouse {
     private var clients: UInt64 = 0
 
     /// Opens the accounts with more money than any test takes from them.
-    mutating func begin(_ core: inout Exchange, at now: UTCTime) {
+    mutating func open(_ core: inout Exchange, at now: UTCTime) {
         for _ in 0..<Self.accountsMax {
             guard let id = core.openAccount(fees: FeeTier(maker: 0, taker: 0)) else { return }
             for asset in Assets.all {

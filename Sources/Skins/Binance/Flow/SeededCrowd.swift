@@ -20,13 +20,14 @@ struct SeededCrowd: MarketFlow {
         var next: UTCTime
         var nextMark: UTCTime
         var moves: Bool
+        var isPaused = false
     }
 
     private static let levels = 40
     private static let restingMax = 160
 
     private var random: SeededRandom
-    private var house = FlowHouse()
+    var house = FlowHouse()
     private var places: [Place] = []
 
     init(seed: UInt64) { random = SeededRandom(seed: seed) }
@@ -37,8 +38,9 @@ struct SeededCrowd: MarketFlow {
         return least
     }
 
+    mutating func open(_ core: inout Exchange, at now: UTCTime) { house.open(&core, at: now) }
+
     mutating func begin(_ core: inout Exchange, markets: [ResolvedMarket], at now: UTCTime) {
-        house.begin(&core, at: now)
         for (index, market) in markets.enumerated() {
             let id = InstrumentID(index: UInt16(index))
             let rules = core.instrument(id)
@@ -75,10 +77,30 @@ struct SeededCrowd: MarketFlow {
                 }
             case .still(let bids, let asks):
                 for (price, quantity) in bids {
-                    _ = house.place(&core, .buy, price, quantity, on: id, who: 0, at: now)
+                    if let report = house.place(
+                        &core,
+                        .buy,
+                        price,
+                        quantity,
+                        on: id,
+                        who: 0,
+                        at: now
+                    ) {
+                        place.resting.append(Resting(id: report.id, who: 0))
+                    }
                 }
                 for (price, quantity) in asks {
-                    _ = house.place(&core, .sell, price, quantity, on: id, who: 1, at: now)
+                    if let report = house.place(
+                        &core,
+                        .sell,
+                        price,
+                        quantity,
+                        on: id,
+                        who: 1,
+                        at: now
+                    ) {
+                        place.resting.append(Resting(id: report.id, who: 1))
+                    }
                 }
             }
             setMark(&core, place, at: now)
@@ -95,9 +117,64 @@ struct SeededCrowd: MarketFlow {
                 if place.moves { follow(&core, &place) }
                 setMark(&core, place, at: now)
             }
-            if place.next <= now { act(&core, &place, at: now) }
+            if place.next <= now {
+                if place.isPaused {
+                    place.next = now + .milliseconds(50)
+                } else {
+                    act(&core, &place, at: now)
+                }
+            }
             places[index] = place
         }
+    }
+
+    mutating func pause(_ isPaused: Bool, _ instrument: InstrumentID, at now: UTCTime) {
+        places[Int(instrument.index)].isPaused = isPaused
+    }
+
+    /// The fair price jumps; what rests beyond it is withdrawn, and what is not its own is taken.
+    mutating func move(
+        _ core: inout Exchange,
+        _ instrument: InstrumentID,
+        to price: Price,
+        at now: UTCTime
+    ) {
+        var place = places[Int(instrument.index)]
+        place.fair = price.raw / place.tick
+        let resting = place.resting
+        place.resting = []
+        for order in resting {
+            _ = try? core.cancel(
+                .id(order.id),
+                on: place.id,
+                for: house.accounts[order.who],
+                at: now
+            )
+        }
+        setMark(&core, place, at: now)
+        for side in Side.allCases {
+            guard let best = core.best(side.opposite, of: place.id) else { continue }
+            let crosses = side == .buy ? best.price < price : best.price > price
+            guard crosses else { continue }
+            _ = house.place(
+                &core,
+                side,
+                place.fair * place.tick,
+                place.lot * 1_000_000,
+                on: place.id,
+                timeInForce: .immediateOrCancel,
+                who: 0,
+                at: now
+            )
+        }
+        if place.eventsPerSecond > 0 || !resting.isEmpty {
+            for level in 0..<Self.levels {
+                for side in Side.allCases {
+                    quote(&core, &place, side, ticksAway: Int64(level), at: now)
+                }
+            }
+        }
+        places[Int(instrument.index)] = place
     }
 
     /// One event of the crowd, and when the next one comes.

@@ -21,13 +21,24 @@ extension BinanceSkin {
         guard [5, 10, 20, 50, 100, 500, 1_000].contains(limit) else {
             throw VenueFault(-4_021, "\(limit) is not valid depth limit")
         }
-        var json = JSONWriter(reserving: 128 + Int(limit) * 56)
+        if play != nil, let bent = bentSnapshot(contract, limit: Int(limit)) { return bent }
+        return snapshot(
+            contract,
+            id: contract.depth.latest,
+            bids: top(.buy, of: contract, Int(limit)),
+            asks: top(.sell, of: contract, Int(limit))
+        )
+    }
+
+    /// A depth answer.
+    func snapshot(_ contract: Contract, id: Int64, bids: [Level], asks: [Level]) -> [UInt8] {
+        var json = JSONWriter(reserving: 128 + (bids.count + asks.count) * 28)
         json.openObject()
-        json.field("lastUpdateId", contract.depth.latest)
+        json.field("lastUpdateId", id)
         json.field("E", clientTime(now).milliseconds)
         json.field("T", clientTime(now).milliseconds)
-        json.levels("bids", top(.buy, of: contract, Int(limit)), contract)
-        json.levels("asks", top(.sell, of: contract, Int(limit)), contract)
+        json.levels("bids", bids, contract)
+        json.levels("asks", asks, contract)
         json.closeObject()
         return json.bytes
     }

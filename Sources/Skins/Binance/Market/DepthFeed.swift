@@ -52,6 +52,21 @@ struct DepthFeed {
         }
     }
 
+    /// Puts a level on the wire that the book does not have; its id lies before the next real one.
+    mutating func inject(_ side: Side, _ price: Int64, _ quantity: Int64, at time: UTCTime) {
+        latest += 1
+        for index in gatherings.indices {
+            if gatherings[index].first == 0 { gatherings[index].first = latest }
+            gatherings[index].last = latest
+            gatherings[index].engineTime = time
+            if side == .buy {
+                gatherings[index].bids[price] = quantity
+            } else {
+                gatherings[index].asks[price] = quantity
+            }
+        }
+    }
+
     /// What one speed has to send, if anything; best prices first.
     mutating func take(milliseconds: Int) -> Frame? {
         guard let index = Self.speeds.firstIndex(of: milliseconds) else { return nil }

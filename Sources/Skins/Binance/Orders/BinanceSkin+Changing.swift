@@ -93,12 +93,14 @@ extension BinanceSkin {
         }
         try checkTimeInEngine(call)
         do {
-            try core.setCountdown(
-                .milliseconds(milliseconds),
-                on: contract.id,
-                for: account.core,
-                at: now
-            )
+            if !bends.countdownIgnored {
+                try core.setCountdown(
+                    .milliseconds(milliseconds),
+                    on: contract.id,
+                    for: account.core,
+                    at: now
+                )
+            }
         } catch {
             throw VenueFault(error, contract)
         }

@@ -21,7 +21,9 @@ extension BinanceSkin {
         let (order, contract) = try newOrder(parameters)
         try checkTimeInEngine(call)
         do {
-            return try core.place(order, for: account.core, at: now)
+            let report = try core.place(order, for: account.core, at: now)
+            bends.lastPlaced = report
+            return report
         } catch {
             throw VenueFault(error, contract)
         }

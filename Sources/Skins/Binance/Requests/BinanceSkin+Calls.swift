@@ -1,29 +1,45 @@
 internal import Base
+internal import Scenarios
 internal import VenueWire
 
 extension BinanceSkin {
     /// Takes a call that was read whole: limits, proof, work, answer.
     func take(_ call: Call) {
-        var call = call
-        do {
-            let body = try perform(&call)
-            answer(call, body: body)
-        } catch {
-            answer(call, fault: error)
+        ledger.count(call.endpoint.kind)
+        guard play == nil else {
+            bend(call)
+            return
         }
+        run(call)
         absorb()
     }
 
-    private func perform(_ call: inout Call) throws(VenueFault) -> [UInt8] {
+    /// Does a call's work and answers it.
+    func run(_ call: Call) {
+        var call = call
+        do {
+            try admit(&call)
+            answer(call, body: try call.endpoint.handler(self, &call))
+        } catch {
+            answer(call, fault: error)
+        }
+    }
+
+    /// Lets a call in: budgets, whose it is, whether it is really theirs.
+    func admit(_ call: inout Call) throws(VenueFault) {
         try address.take(call.endpoint.weight(call.parameters), at: now)
+        ledger.weightPerMinuteMax = max(ledger.weightPerMinuteMax, Int64(address.weight.used))
         try prove(&call)
         if let account = call.account { try account.budget.take(call.endpoint.orders, at: now) }
-        return try call.endpoint.handler(self, &call)
     }
 
     /// Finds out whose the call is, and whether it is really theirs.
     private func prove(_ call: inout Call) throws(VenueFault) {
         guard call.endpoint.security != .open else { return }
+        if bends.keysRevoked {
+            sockets[call.connection]?.session = nil
+            throw .key
+        }
         if call.door == .socket, call.key == nil, let session = sockets[call.connection]?.session {
             call.account = session
             if call.endpoint.security == .signed { try checkTime(&call) }
@@ -53,10 +69,10 @@ extension BinanceSkin {
             throw VenueFault(-1_131, "recvWindow must be less than 60000")
         }
         guard timestamp >= 0, timestamp < 1 << 52 else { throw .tooNew }
-        let server = clientTime(now).milliseconds
+        let server = clientTime(call.received).milliseconds
         guard timestamp < server + 1_000 else { throw .tooNew }
         guard server - timestamp <= window else { throw .tooOld }
-        let skew = clientTime(now) - now
+        let skew = clientTime(call.received) - call.received
         call.expires = UTCTime(milliseconds: timestamp + window) - skew
     }
 
@@ -68,6 +84,8 @@ extension BinanceSkin {
 
     /// Sends a good answer through the door the call came by.
     func answer(_ call: Call, body: [UInt8]) {
+        ledger.http[200, default: 0] += 1
+        notice("request", Self.fields(call, status: 200, code: 0))
         switch call.door {
         case .rest:
             output.append(
@@ -92,9 +110,11 @@ extension BinanceSkin {
 
     /// Sends an error through the door the call came by.
     func answer(_ call: Call, fault: VenueFault) {
+        notice("request", Self.fields(call, status: fault.http, code: fault.code))
         switch call.door {
         case .rest: answer(fault, connection: call.connection)
         case .socket:
+            ledger.http[fault.http, default: 0] += 1
             var json = JSONWriter(reserving: 512)
             json.openObject()
             json.key("id")
@@ -106,6 +126,22 @@ extension BinanceSkin {
             json.closeObject()
             output.append(.message(call.connection, json.bytes))
         }
+    }
+
+    private static func fields(
+        _ call: Call,
+        status: Int,
+        code: Int
+    ) -> [(name: String, value: String)] {
+        var fields = [
+            ("kind", call.endpoint.kind.rawValue), ("via", call.door == .rest ? "rest" : "wsapi"),
+            ("status", "\(status)"),
+        ]
+        if code != 0 { fields.append(("code", "\(code)")) }
+        for name in ["symbol", "newClientOrderId", "origClientOrderId", "orderId"] {
+            if let value = call.parameters[name] { fields.append((name, value)) }
+        }
+        return fields
     }
 
     private func headers(for call: Call) -> [(name: String, value: String)] {

@@ -1,17 +1,23 @@
 public import Base
 internal import Exchange
+internal import Scenarios
 public import VenueWire
 
 extension BinanceSkin {
     /// Whether a new connection is taken at all.
     public func accepts(connection: ConnectionID, now: UTCTime) -> Bool {
         catchUp(now)
-        return true
+        return !bends.refuses(.all, at: now)
     }
 
     /// Takes a REST request.
     public func onHTTP(_ request: HTTPRequest, connection: ConnectionID, now: UTCTime) {
         catchUp(now)
+        bends.restConnections.insert(connection)
+        if bends.refuses(.rest, at: now) {
+            output.append(.reset(connection))
+            return
+        }
         guard let endpoint = endpoints["\(request.method) \(request.path)"] else {
             let text = "Path \(request.path), Method \(request.method) is invalid"
             answer(VenueFault(-5_000, text, http: 404), connection: connection)
@@ -67,6 +73,7 @@ extension BinanceSkin {
 
     /// Sends an error on the REST side.
     func answer(_ fault: VenueFault, connection: ConnectionID) {
+        ledger.http[fault.http, default: 0] += 1
         var headers = [("X-MBX-USED-WEIGHT-1M", "\(address.weight.count(at: now))")]
         if let seconds = fault.retryAfterSeconds { headers.append(("Retry-After", "\(seconds)")) }
         if fault.http == 418 {

@@ -1,4 +1,5 @@
 public import Base
+internal import Scenarios
 internal import VenueWire
 
 extension BinanceSkin {
@@ -102,6 +103,7 @@ extension BinanceSkin {
         }
         socket.session = account
         socket.sessionSince = now
+        startScenario(on: .firstLogon)
         return sessionStatus(call)
     }
 

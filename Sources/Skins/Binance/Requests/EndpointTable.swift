@@ -1,3 +1,4 @@
+internal import Scenarios
 internal import VenueWire
 
 /// Everything the venue can be asked, by REST method and path or by WebSocket method.

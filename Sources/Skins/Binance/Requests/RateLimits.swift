@@ -49,6 +49,7 @@ struct WindowCounter {
 struct AddressBudget {
     var weight = WindowCounter(span: .seconds(60), limit: 2_400)
     var bannedUntil = UTCTime.none
+    var limitedUntil = UTCTime.none
     private var refusals = 0
     private var bans = 0
 
@@ -59,7 +60,7 @@ struct AddressBudget {
     mutating func take(_ amount: Int, at now: UTCTime) throws(VenueFault) {
         if now < bannedUntil { throw banFault() }
         weight.add(amount, at: now)
-        guard weight.used > weight.limit else {
+        guard weight.used > weight.limit || now < limitedUntil else {
             refusals = 0
             return
         }
@@ -72,7 +73,9 @@ struct AddressBudget {
             -1_003,
             "Too many requests; current limit is \(weight.limit) requests per minute. Please use the websocket for live updates to avoid polling the API.",
             http: 429,
-            retryAfterSeconds: weight.secondsLeft(at: now)
+            retryAfterSeconds: now < limitedUntil
+                ? max(1, Int((limitedUntil - now).count / 1_000_000_000))
+                : weight.secondsLeft(at: now)
         )
     }
 

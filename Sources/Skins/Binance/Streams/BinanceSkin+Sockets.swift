@@ -1,5 +1,6 @@
 public import Base
 internal import Exchange
+internal import Scenarios
 public import VenueWire
 
 extension BinanceSkin {
@@ -10,6 +11,11 @@ extension BinanceSkin {
         now: UTCTime
     ) -> HTTPResponse? {
         catchUp(now)
+        noteConnect()
+        notice("socket", [("path", request.path)])
+        if let line = Self.line(of: request.path), bends.refuses(line, at: now) {
+            return HTTPResponse(status: 503, contentType: "text/plain", body: [])
+        }
         if request.path == "/ws-fapi/v1" {
             let socket = Socket(id: connection, role: .api, combined: false, opened: self.now)
             let wanted = FormText.parse(request.query)?.first { $0.name == "returnRateLimits" }
@@ -33,6 +39,17 @@ extension BinanceSkin {
         for name in place.names { subscribe(socket, to: name) }
         takeQuery(request.query, socket)
         return nil
+    }
+
+    /// The line a path is on.
+    private static func line(of path: String) -> Line? {
+        if path == "/ws-fapi/v1" { return .wsapi }
+        switch place(of: path)?.route {
+        case .public, .unrouted: return .public
+        case .market: return .market
+        case .private: return .private
+        case nil: return nil
+        }
     }
 
     /// The route, the form, and the names within a path such as `/public/ws/a/b`.
@@ -125,6 +142,7 @@ extension BinanceSkin {
 
     /// Hears that a connection is gone.
     public func onClosed(connection: ConnectionID, now: UTCTime) {
+        bends.restConnections.remove(connection)
         guard let socket = sockets.removeValue(forKey: connection) else { return }
         for name in socket.names { unsubscribe(socket, from: name) }
     }
@@ -136,7 +154,7 @@ extension BinanceSkin {
             let age = (now - socket.opened).count / 1_000_000_000
             if age >= 86_400 || (now - socket.lastPong).count > 600_000_000_000 {
                 output.append(.close(id, code: 1_001))
-            } else if age > 0, age % 180 == 0 {
+            } else if age > 0, age % 180 == 0, !bends.isFrozen(id, at: now) {
                 output.append(.ping(id, Array("\(now.milliseconds)".utf8)))
             }
         }

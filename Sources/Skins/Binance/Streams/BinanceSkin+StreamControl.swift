@@ -1,4 +1,5 @@
 internal import Base
+internal import Scenarios
 internal import VenueWire
 
 extension BinanceSkin {
@@ -63,6 +64,7 @@ extension BinanceSkin {
             refuse(2, "Invalid request: too many subscriptions", id, socket)
             return
         }
+        if subscribing { noteSubscribe() }
         for name in names {
             if subscribing { subscribe(socket, to: name) } else { unsubscribe(socket, from: name) }
         }

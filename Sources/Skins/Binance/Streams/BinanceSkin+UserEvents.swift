@@ -1,12 +1,13 @@
 internal import Base
 internal import Domain
 internal import Exchange
+internal import Scenarios
 internal import VenueWire
 
 extension BinanceSkin {
     /// A fill, at its shortest.
     func sendTradeLite(_ report: OrderReport, _ account: ClientAccount, _ contract: Contract) {
-        send("TRADE_LITE", to: account) {
+        send("TRADE_LITE", to: account, report: report) {
             var json = JSONWriter()
             json.openObject()
             json.field("e", "TRADE_LITE")
@@ -159,6 +160,10 @@ extension BinanceSkin {
         _ payload: () -> [UInt8]
     ) {
         guard let key = account.listenKey, let list = listeners[key], !list.isEmpty else { return }
+        guard play == nil else {
+            bend(event: payload(), named: name, key: key, report: report)
+            return
+        }
         deliverEvent(name, payload(), key: key, to: list)
     }
 

@@ -111,6 +111,14 @@ public struct JSONWriter {
         decimal(value, digits: digits)
     }
 
+    /// A text under a name that is data.
+    public mutating func field(named name: String, _ text: String) {
+        string(name)
+        bytes.append(UInt8(ascii: ":"))
+        wantsComma = false
+        string(text)
+    }
+
     /// A named text.
     public mutating func field(_ name: StaticString, _ text: String) {
         key(name)
