@@ -1,5 +1,7 @@
 import Base
 import Domain
+import Journal
+import Market
 import Testing
 
 @testable import Trading
@@ -9,24 +11,206 @@ struct LaneTests {
     private static func world(
         seed: UInt64,
         instruments: Int = 1,
-        faults: PlainFaults = PlainFaults()
+        faults: PlainFaults = PlainFaults(),
+        limit: Int64 = 100
     ) -> PlainWorld<FixedSpread> {
         PlainWorld(seed: seed, instruments: instruments, faults: faults) {
-            FixedSpread(ticks: 2, quantity: Quantity(raw: 10), limit: Quantity(raw: 100))
+            FixedSpread(ticks: 2, quantity: Quantity(raw: 10), limit: Quantity(raw: limit))
         }
+    }
+
+    private static func running(
+        seed: UInt64,
+        instruments: Int = 1,
+        limit: Int64 = 100
+    ) throws -> PlainWorld<FixedSpread> {
+        let world = world(seed: seed, instruments: instruments, limit: limit)
+        try world.start()
+        world.run(for: .seconds(6))
+        let mode = world.lane?.core.modes.mode
+        #expect(mode == .run)
+        return world
     }
 
     @Test("from nothing to RUN, quotes and fills, with positions equal to the venue's")
     func trades() throws {
-        let world = Self.world(seed: 1)
-        try world.start()
-        world.run(for: .seconds(20))
-        let mode = world.lane?.core.modes.mode
-        #expect(mode == .run)
+        let world = try Self.running(seed: 1)
+        world.run(for: .seconds(14))
         #expect(world.exchange.fills.count > 10)
         let position = world.lane?.core.desk.ledger.positions[0].amount.raw
         #expect(position == world.exchange.positions[0])
         let doubles = world.exchange.accepted.values.filter { $0 > 1 }
         #expect(doubles.isEmpty)
+    }
+
+    @Test("a silently lost fill is found and booked within 5 s", arguments: [UInt64(2), 3, 4])
+    func repairsLostFill(_ seed: UInt64) throws {
+        let world = try Self.running(seed: seed)
+        world.exchange.faults.dropNews = 10_000
+        let before = world.exchange.fills.count
+        while world.exchange.fills.count == before { world.step() }
+        world.exchange.faults.dropNews = 0
+        let lost = world.exchange.fills.count
+        world.exchange.volatility = 0
+        world.run(for: .seconds(5))
+        let booked = world.lane?.core.counts.fills
+        #expect(booked.map(Int.init) == lost)
+        let position = world.lane?.core.desk.ledger.positions[0].amount.raw
+        #expect(position == world.exchange.positions[0])
+    }
+
+    @Test("after the private stream returned, the state is whole within 2 s")
+    func resyncs() throws {
+        let world = try Self.running(seed: 5)
+        world.exchange.cutUserNow = true
+        world.run(for: .milliseconds(200))
+        let reasons = world.lane?.core.modes.reasons
+        #expect(
+            reasons?.contains(.userStream) == true || reasons?.contains(.reconciliation) == true
+        )
+        world.run(for: .milliseconds(2_000))
+        let after = world.lane?.core.modes.reasons
+        #expect(after == [])
+        let position = world.lane?.core.desk.ledger.positions[0].amount.raw
+        #expect(position == world.exchange.positions[0])
+    }
+
+    @Test("losing the trade session takes every order back by another way")
+    func cancelsOnDisconnect() throws {
+        let world = try Self.running(seed: 6)
+        #expect(!world.exchange.live.isEmpty)
+        world.exchange.volatility = 0
+        world.exchange.cutTradeNow = true
+        world.run(for: .milliseconds(250))
+        #expect(world.exchange.live.isEmpty)
+        world.run(for: .seconds(6))
+        let mode = world.lane?.core.modes.mode
+        #expect(mode == .run && !world.exchange.live.isEmpty)
+    }
+
+    @Test("hold takes everything back and sends nothing more; resume trades again")
+    func hold() throws {
+        let world = try Self.running(seed: 7)
+        world.command(Command(kind: .hold, origin: 3))
+        world.run(for: .milliseconds(300))
+        #expect(world.exchange.live.isEmpty)
+        let accepted = world.exchange.accepted.count
+        world.run(for: .seconds(3))
+        #expect(world.exchange.accepted.count == accepted)
+        world.command(Command(kind: .resume, origin: 3))
+        world.run(for: .seconds(1))
+        let mode = world.lane?.core.modes.mode
+        #expect(mode == .run && world.exchange.accepted.count > accepted)
+    }
+
+    @Test("kill cancels, flattens with reduce-only orders, and stays until released")
+    func kill() throws {
+        let world = try Self.running(seed: 8)
+        while world.exchange.positions[0] == 0 { world.step() }
+        world.command(Command(kind: .kill, origin: 3))
+        world.run(for: .seconds(3))
+        #expect(world.exchange.live.isEmpty && world.exchange.positions[0] == 0)
+        let closing = world.exchange.orders.values.filter(\.reduceOnly)
+        #expect(!closing.isEmpty)
+        let mode = world.lane?.core.modes.mode
+        #expect(mode == .kill)
+    }
+
+    @Test("a full disk holds trading, loses nothing, and lets the cancels leave")
+    func diskFull() throws {
+        let world = try Self.running(seed: 9)
+        world.disk.faults.write = .full
+        world.run(for: .seconds(3))
+        let mode = world.lane?.core.modes.mode
+        #expect(mode == .hold)
+        #expect(world.exchange.live.isEmpty, "the cancels left")
+        world.disk.faults.write = nil
+        world.run(for: .seconds(4))
+        let again = world.lane?.core.modes.mode
+        #expect(again == .run)
+        let position = world.lane?.core.desk.ledger.positions[0].amount.raw
+        #expect(position == world.exchange.positions[0])
+    }
+
+    @Test("a gap in one book stops that symbol and no other")
+    func gapStaysAtItsSymbol() throws {
+        let world = try Self.running(seed: 10, instruments: 2)
+        world.exchange.updateIDs[0] += 1_000
+        world.exchange.failsPictures = true
+        world.run(for: .seconds(3))
+        let live = world.exchange.live.compactMap { world.exchange.orders[$0]?.instrument }
+        #expect(!live.contains(0) && live.contains(1))
+        world.exchange.failsPictures = false
+        world.run(for: .seconds(10))
+        let after = world.exchange.live.compactMap { world.exchange.orders[$0]?.instrument }
+        #expect(after.contains(0) && after.contains(1))
+    }
+
+    @Test("a silent feed takes its orders back within the heartbeat's miss")
+    func heartbeat() throws {
+        let world = try Self.running(seed: 11)
+        #expect(!world.exchange.live.isEmpty)
+        world.exchange.isMute = true
+        world.run(for: .milliseconds(1_500 + 300 + 100))
+        #expect(world.exchange.live.isEmpty)
+        let kills = world.lane?.core.counts.autoCancels
+        #expect(kills == 1)
+    }
+
+    @Test("the countdown is armed by progress, and fires when the lane is dead")
+    func countdown() throws {
+        let world = Self.world(seed: 12)
+        world.settings.countdown = .seconds(4)
+        try world.start()
+        world.run(for: .seconds(20))
+        #expect(world.exchange.countdownsFired == 0)
+        #expect(!world.exchange.live.isEmpty)
+        world.kill()
+        world.exchange.volatility = 0
+        world.run(idle: .milliseconds(4_100))
+        #expect(world.exchange.live.isEmpty && world.exchange.countdownsFired == 1)
+    }
+
+    @Test("a strategy that asks for nonsense is refused, counted and put on hold")
+    func absurdStrategy() throws {
+        let world = PlainWorld(seed: 13) { Nonsense() }
+        try world.start()
+        world.run(for: .seconds(8))
+        #expect(world.exchange.accepted.isEmpty)
+        let absurd = world.lane?.core.desk.absurd
+        let mode = world.lane?.core.modes.mode
+        #expect((absurd ?? 0) > 1_000 && mode == .hold)
+    }
+
+    @Test("a reader of every message twice ends where a reader of each once does")
+    func inboxSemantics() throws {
+        let once = try Self.running(seed: 14)
+        let twice = Self.world(seed: 14)
+        twice.exchange.faults.doubleNews = 10_000
+        try twice.start()
+        twice.run(for: .seconds(6))
+        for world in [once, twice] {
+            world.run(for: .seconds(10))
+            let position = world.lane?.core.desk.ledger.positions[0].amount.raw
+            #expect(position == world.exchange.positions[0])
+            let booked = world.lane?.core.counts.fills
+            #expect(booked.map(Int.init) == world.exchange.fills.count)
+        }
+        let duplicates = twice.lane?.core.desk.orders.counters.duplicates
+        #expect((duplicates ?? 0) > 10)
+    }
+}
+
+/// Wants what no order can have, thousands of times a pass.
+private struct Nonsense: Strategy {
+    mutating func book(_ book: borrowing LiveBook, at desk: inout Desk) {
+        for price in [Int64(0), -5, .max] {
+            let quote = Quote(price: Price(raw: price), quantity: Quantity(raw: 10))
+            try? desk.quote(quote, .buy, of: book.instrument)
+        }
+        for _ in 0..<5_000 {
+            let quote = Quote(price: Price(raw: 600_000), quantity: .zero)
+            try? desk.quote(quote, .sell, of: book.instrument)
+        }
     }
 }

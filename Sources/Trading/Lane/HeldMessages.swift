@@ -31,13 +31,13 @@ struct HeldMessages: ~Copyable {
         used += 1
     }
 
-    /// Sends what is safe now, in the order it was decided.
-    mutating func release<O: LaneOutlet & ~Copyable>(to position: UInt64, into outlet: inout O) {
-        while used > 0, positions[first] < position {
-            let start = first * bytesEach
-            outlet.trade(bytes.span.extracting(start..<start + lengths[first]))
-            first = (first + 1) % Self.places
-            used -= 1
-        }
+    /// The next message whose intent lies before `position`, in the order they were decided.
+    mutating func next(upTo position: UInt64) -> [UInt8]? {
+        guard used > 0, positions[first] < position else { return nil }
+        let start = first * bytesEach
+        let message = Array(bytes[start..<start + lengths[first]])
+        first = (first + 1) % Self.places
+        used -= 1
+        return message
     }
 }

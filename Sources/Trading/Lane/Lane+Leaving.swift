@@ -52,10 +52,10 @@ extension Lane where V: ~Copyable, S: ~Copyable {
             stamps.mark(.journal)
             if held.isEmpty, position < conditions.releasedTo {
                 outlet.trade(bytes)
+                noteSent(bytes)
             } else {
                 held.keep(bytes, until: position)
             }
-            noteSent(bytes)
             stamps.mark(.send)
             core.countSent(intent.request.action)
             if intent.request.action != .cancel { stamps.markWork() }
@@ -71,7 +71,16 @@ extension Lane where V: ~Copyable, S: ~Copyable {
         // SAFETY: the scratch lives as long as the lane, and only this call writes it.
         var span = unsafe MutableSpan(_unsafeStart: scratch.start, count: scratch.count)
         let count = venue.logon(id: id, at: core.venueNow, into: &span)
-        unsafe outlet.trade(Span(_unsafeStart: scratch.start, count: count))
+        // Not put on the tape: it carries the key.
+        unsafe outlet.logOn(Span(_unsafeStart: scratch.start, count: count))
+    }
+
+    /// Sends what the journal has made safe meanwhile.
+    mutating func release<O: LaneOutlet & ~Copyable>(to position: UInt64, into outlet: inout O) {
+        while let message = held.next(upTo: position) {
+            outlet.trade(message.span)
+            noteSent(message.span)
+        }
     }
 
     /// Makes the REST requests that budget and connection allow.

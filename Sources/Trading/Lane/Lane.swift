@@ -172,7 +172,7 @@ public struct Lane<V: Venue & ~Copyable, Rule: ContinuityRule, S: Strategy & ~Co
         noteConditions(conditions)
         core.journalHolds = conditions.journalHolds || !conditions.journalAdmits
         core.desk.gate.condition.unsentBytes = Int(conditions.unsentBytes)
-        held.release(to: conditions.releasedTo, into: &outlet)
+        if !held.isEmpty { release(to: conditions.releasedTo, into: &outlet) }
         core.settle(conditions, isTimed: isTimed)
         stamps.skip()
         let overrun = core.decide(&stamps)

@@ -25,6 +25,9 @@ public protocol LaneOutlet: ~Copyable {
     /// One message of the trade session; its intent is in the journal.
     mutating func trade(_ bytes: Span<UInt8>)
 
+    /// The message that opens the trade session; it carries the key and is kept nowhere.
+    mutating func logOn(_ bytes: Span<UInt8>)
+
     /// One message of a public feed.
     mutating func market(_ bytes: Span<UInt8>, feed: UInt8)
 

@@ -69,6 +69,10 @@ final class PlainExchange {
     var cutUserNow = false
     /// How far the middle moves in one step at most, in ticks.
     var volatility: Int64 = 3
+    /// The public feed says nothing.
+    var isMute = false
+    /// Pictures are not to be had.
+    var failsPictures = false
 
     init(seed: UInt64, instruments: Int, faults: PlainFaults = PlainFaults()) {
         random = Random(seed: seed)
@@ -97,7 +101,7 @@ final class PlainExchange {
             let words = held.remove(at: place).words
             _ = execute(words)
         }
-        guard now >= nextMove else { return }
+        guard now >= nextMove, !isMute else { return }
         nextMove = now + .milliseconds(20)
         for index in middles.indices { move(index) }
     }
@@ -319,6 +323,7 @@ final class PlainExchange {
             writer.put(event)
         }
         switch reader.take() {
+        case 1 where failsPictures: break
         case 1:
             let index = Int(reader.take())
             writer.put(PlainTag.book, Int64(index), 1, updateIDs[index], updateIDs[index], -1, 3, 3)

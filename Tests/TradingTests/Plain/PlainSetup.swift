@@ -10,6 +10,12 @@ import VenuePort
 enum PlainSetup {
     static let names = ["BTCUSDT", "ETHUSDT", "SOLUSDT"]
 
+    static func assets() -> AssetTable {
+        var assets = AssetTable()
+        for name in ["USDT", "BTC", "ETH"] { _ = assets.intern(name) }
+        return assets
+    }
+
     static func instruments(_ count: Int) -> [Instrument] {
         (0..<count).map { place in
             guard let symbol = SymbolText(names[place]) else { preconditionFailure("names fit") }

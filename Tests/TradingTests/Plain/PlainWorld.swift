@@ -35,6 +35,8 @@ struct PlainOutlet: LaneOutlet, ~Copyable {
         if happens() { sent.append(.trade(Self.bytes(bytes))) }
     }
 
+    mutating func logOn(_ bytes: Span<UInt8>) { trade(bytes) }
+
     mutating func market(_ bytes: Span<UInt8>, feed: UInt8) {}
 
     mutating func rest(
@@ -114,6 +116,18 @@ final class PlainWorld<S: Strategy & ~Copyable> {
 
     /// Starts a process: journal opened and read, a lane that knows what it says, links coming up.
     func start() throws {
+        try open()
+        pass { lane in
+            lane.take(Command(kind: .grant, value: Int64.max))
+            lane.link(.rest, isUp: true)
+            lane.link(.market(0), isUp: true)
+            lane.link(.trade, isUp: true)
+        }
+        tradeUp = true
+    }
+
+    /// Opens the journal and makes the lane.
+    func open() throws {
         life += 1
         isDead = false
         passes = 0
@@ -166,7 +180,7 @@ final class PlainWorld<S: Strategy & ~Copyable> {
         lane = PlainLane(
             settings,
             venue: PlainVenue(),
-            instruments: InstrumentTable(settings.instruments, assets: ["USDT", "BTC", "ETH"]),
+            instruments: InstrumentTable(settings.instruments, assets: PlainSetup.assets()),
             strategy: makeStrategy(),
             journal: consume journal.writer,
             tape: tape,
@@ -177,13 +191,27 @@ final class PlainWorld<S: Strategy & ~Copyable> {
         drainer = consume journal.drainer
         userUp = false
         tradeUp = false
-        pass { lane in
-            lane.take(Command(kind: .grant, value: Int64.max))
-            lane.link(.rest, isUp: true)
-            lane.link(.market(0), isUp: true)
-            lane.link(.trade, isUp: true)
-        }
-        tradeUp = true
+    }
+
+    /// Gives the lane an operator's command.
+    func command(_ command: Command) { pass { $0.take(command) } }
+
+    /// Plays one frame of another life's tape.
+    func play(_ frame: TapeFrame, _ payload: [UInt8], with player: inout TapePlayer) {
+        guard var taken = lane.take() else { return }
+        PlainSetup.withPadded(payload) { player.play(frame, $0, into: &taken) }
+        lane = consume taken
+        // The ring must not overrun: nothing paces a replay but its own drainer.
+        _ = drainer?.flush(now: time.now, utc: time.utc)
+    }
+
+    /// Moves everything to the disk and ends the process in order.
+    func finish() {
+        lane = nil
+        _ = drainer?.finish(now: time.now, utc: time.utc)
+        _ = tapeDrainer?.finish(now: time.now, utc: time.utc)
+        drainer = nil
+        tapeDrainer = nil
     }
 
     /// Lets the process die: what the kernel and shared memory hold stays, sockets close.
