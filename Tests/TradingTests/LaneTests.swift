@@ -63,7 +63,7 @@ struct LaneTests {
     func resyncs() throws {
         let world = try Self.running(seed: 5)
         world.exchange.cutUserNow = true
-        world.run(for: .milliseconds(200))
+        world.run(for: .milliseconds(15))
         let reasons = world.lane?.core.modes.reasons
         #expect(
             reasons?.contains(.userStream) == true || reasons?.contains(.reconciliation) == true

@@ -46,7 +46,8 @@ struct ReplayTests {
         #expect(player.verdict.sent > 200)
         let remade = try Self.records(again)
         #expect(made.count > 300)
-        #expect(remade == made, "seed \(seed)")
+        let differs = zip(remade, made).first { $0 != $1 }
+        #expect(differs == nil && remade.count == made.count, "seed \(seed)")
     }
 
     @Test("one flipped byte of an input changes what leaves, and is found")

@@ -48,7 +48,6 @@ extension Lane where V: ~Copyable, S: ~Copyable {
                 core.unsend(intent, id)
                 continue
             }
-            core.tape = tapePosition
             stamps.mark(.journal)
             if held.isEmpty, position < conditions.releasedTo {
                 outlet.trade(bytes)

@@ -6,14 +6,6 @@ internal import VenuePort
 
 // What goes on the tape: every input, byte for byte, before it is looked at.
 extension Lane where V: ~Copyable, S: ~Copyable {
-    /// Where the next frame will lie.
-    var tapePosition: UInt64 {
-        switch tape {
-        case .some(let writer): writer.position
-        case .none: 0
-        }
-    }
-
     mutating func note(_ kind: TapeKind, source: UInt16, _ message: PaddedBytes) {
         guard tape != nil else { return }
         // SAFETY: the message's bytes are readable for the length of the call.

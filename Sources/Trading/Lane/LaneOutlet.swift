@@ -25,7 +25,7 @@ public protocol LaneOutlet: ~Copyable {
     /// One message of the trade session; its intent is in the journal.
     mutating func trade(_ bytes: Span<UInt8>)
 
-    /// The message that opens the trade session; it carries the key and is kept nowhere.
+    /// The message that opens the trade session; it carries the key and is put on no tape.
     mutating func logOn(_ bytes: Span<UInt8>)
 
     /// One message of a public feed.
@@ -49,4 +49,9 @@ public protocol LaneOutlet: ~Copyable {
 
     /// Something for the people who watch; may be dropped.
     mutating func notice(_ notice: Notice)
+}
+
+extension LaneOutlet where Self: ~Copyable {
+    /// Sent like any other message of the session.
+    public mutating func logOn(_ bytes: Span<UInt8>) { trade(bytes) }
 }

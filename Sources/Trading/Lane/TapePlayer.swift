@@ -56,6 +56,7 @@ public struct TapePlayer: ~Copyable {
             isOpen = true
             lane.begin(at: frame.instant)
         }
+        if frame.kind != .passEnd, frame.kind != .responseHead { lane.core.tape = frame.position }
         switch frame.kind {
         case .message: message(frame, payload, into: &lane)
         case .responseHead: head(payload)

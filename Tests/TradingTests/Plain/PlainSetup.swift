@@ -51,6 +51,9 @@ enum PlainSetup {
         settings.seed = seed
         settings.orderCapacity = 512
         settings.feeds = [[.book]]
+        // The strategy follows every tick; the venue's real budget has tests of its own.
+        settings.budget.ordersShort = 100_000
+        settings.budget.ordersLong = 100_000
         settings.timeoutShareMax = 10_000
         return settings
     }
