@@ -27,7 +27,7 @@ extension LaneCore where S: ~Copyable {
         desk.gate.condition.leaseUntil = modes.leaseUntil
         desk.gate.condition.hasSession = links.session
         desk.gate.condition.clockUncertainty = clock.isSet ? clock.uncertainty : Nanoseconds(.max)
-        desk.gate.condition.journalTakes = !journalHolds && journal.admitsRisk
+        desk.gate.condition.journalTakes = !journalHolds
     }
 
     private func currentReasons() -> ReadinessReasons {
