@@ -2,8 +2,8 @@
 # Runs every test and sums up: Swift tests in release with assertions kept, then each script of
 # Tests/Scripts in the order of names. The last line is `N passed, N failed`.
 #
-# A script is a test file of its own: it prints `ok <name>` or `not ok <name>` for each test and
-# ends with status 0 when it got to its end.
+# A script is a test file of its own: it prints `ok <name>` or `not ok <name>` for each test, or sums
+# up in a last line of its own, and ends with status 0 when it got to its end.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export APUS_VENV=${APUS_VENV:-$PWD/.venv}
@@ -45,17 +45,22 @@ if step "build of the tests (release, assertions on)" swift build "${release[@]}
     [ "$good" -gt 0 ] || count_failure "the test bundle ran nothing"
     echo "   $good passed, $bad failed in $took s"
 else
+    grep -E "error:|While running|Fatal error" "$log" | head -n 20
     count_failure "the tests do not build"
 fi
 
-for script in Tests/Scripts/[0-9]*; do
+for script in Tests/Scripts/*; do
     step "${script#Tests/Scripts/}" "$script"
     status=$?
     good=$(lines '^ok ')
     bad=$(lines '^not ok ')
+    # A script that sums up by itself says so in its last line.
+    if summary=$(tail -n 1 "$log" | grep -E '^[0-9]+ passed, [0-9]+ failed$'); then
+        read -r good _ bad _ <<<"$summary"
+    fi
     passed=$((passed + good))
     failed=$((failed + bad))
-    if [ "$bad" -gt 0 ]; then cat "$log"; fi
+    if [ "$bad" -gt 0 ]; then tail -n 200 "$log"; fi
     [ "$status" = 0 ] || [ "$bad" -gt 0 ] || count_failure "$script ended with status $status"
     [ $((good + bad)) -gt 0 ] || count_failure "$script tested nothing"
     echo "   $good passed, $bad failed in $took s"

@@ -23,14 +23,7 @@ struct SeqlockCellTests {
     func neverTorn() throws {
         let cell = SeqlockCell(Triple(a: 0, b: 0, c: 0))
         let reader = cell.reader
-        let handoff = Handoff(cell)
-        let thread = try PinnedThread(.init(name: "writer")) {
-            var cell = handoff.take()
-            for value in 1...200_000 {
-                cell.store(Triple(a: Int64(value), b: Int64(-value), c: Int32(value)))
-                if value % 64 == 0 { Processor.yield() }
-            }
-        }
+        let thread = try Self.writing(cell)
         var last: Int64 = 0
         var torn = 0
         while last < 200_000 {
@@ -40,6 +33,20 @@ struct SeqlockCellTests {
         }
         thread.join()
         #expect(torn == 0)
+    }
+
+    /// A thread of its own for the cell: with both in one function the compiler gives up in release.
+    private static func writing(
+        _ cell: consuming SeqlockCell<Triple>
+    ) throws(SystemError) -> PinnedThread {
+        let handoff = Handoff(cell)
+        return try PinnedThread(.init(name: "writer")) {
+            var cell = handoff.take()
+            for value in 1...200_000 {
+                cell.store(Triple(a: Int64(value), b: Int64(-value), c: Int32(value)))
+                if value % 64 == 0 { Processor.yield() }
+            }
+        }
     }
 
     @Test("a writer that died in a store leaves no value, and its heir repairs the cell")
