@@ -16,13 +16,13 @@ FLOORS = {
     "Domain": (2, 0), "Digests": (2, 0), "Json": (2, 0), "Transport": (2, 0),
     "Market": (3, 0), "Journal": (3, 0), "Rest": (3, 0),
     "Exchange": (4, 0), "VenuePort": (4, 0), "Binance": (4, 1), "OKX": (4, 1), "Bybit": (4, 1),
-    "VenueWire": (5, 0), "BinanceSkin": (5, 1), "OKXSkin": (5, 1), "BybitSkin": (5, 1),
+    "VenueWire": (5, 0), "Scenarios": (5, 1), "BinanceSkin": (5, 2), "OKXSkin": (5, 2), "BybitSkin": (5, 2),
     "Trading": (5, 0), "Settings": (5, 0),
     "Store": (6, 0), "Control": (6, 0), "Research": (6, 0),
     "Worlds": (7, 1), "Operations": (7, 0), "VenueSim": (7, 0),
 }
 # The other party of the protocol: it must build without our side of it.
-OTHER_PARTY = {"VenueWire", "BinanceSkin", "OKXSkin", "BybitSkin", "VenueSim"}
+OTHER_PARTY = {"VenueWire", "Scenarios", "BinanceSkin", "OKXSkin", "BybitSkin", "VenueSim"}
 OUR_SIDE = {"VenuePort", "Binance", "OKX", "Bybit"}
 
 package = json.loads(
