@@ -20,16 +20,17 @@ public struct Exchange: ~Copyable {
     let accounts: Slab<Account>
     let holdings: Slab<Holding>
     let orders: Slab<RestingOrder>
-    let texts: Slab<ClientText>
+    let links: Slab<OrderLinks>
     let clients: ClientIndex
     let reduceOnlyScratch: Slab<Int32>
     let takenScratch: Slab<Int64>
     let store: LevelStore
-    var events: EventBuffer
+    var events = EventLog()
     var freeSlot: Int32 = 0
     var nextCountdown: Int64 = .max
     var updateSequence: Int64 = 0
     var ledger = HouseLedger()
+    private let mark = AddressMark()
 
     /// Whether changes of the books are events; not when the public book is a recording.
     var publishesLevels = true
@@ -56,13 +57,14 @@ public struct Exchange: ~Copyable {
         }
         holdings = Slab(count: limits.accountsMax * listings.count) { _ in Holding() }
         let ordersMax = limits.ordersMax
-        orders = Slab(count: ordersMax) { RestingOrder(free: $0, of: ordersMax) }
-        texts = Slab(count: ordersMax) { _ in ClientText() }
+        orders = Slab(count: ordersMax) { _ in RestingOrder() }
+        links = Slab(count: ordersMax) { slot in
+            OrderLinks(next: slot + 1 < ordersMax ? Int32(slot + 1) : -1)
+        }
         clients = ClientIndex(count: ordersMax)
         reduceOnlyScratch = Slab(count: ordersMax) { _ in -1 }
         takenScratch = Slab(count: limits.accountsMax) { _ in 0 }
         store = LevelStore(count: ordersMax)
-        events = EventBuffer(capacity: 256)
     }
 
     /// Opens an account with nothing in it; nil when the table is full.
@@ -81,8 +83,9 @@ public struct Exchange: ~Copyable {
     }
 
     /// Hands over all events since the last time, oldest first, and forgets them.
-    public mutating func drainEvents(_ body: (Span<ExchangeEvent>) -> Void) {
-        events.drain(body)
+    public mutating func drainEvents(_ body: (borrowing EventLog) -> Void) {
+        body(events)
+        events.clear()
     }
 
     /// Forgets all events since the last time.

@@ -43,7 +43,7 @@ struct Auditor {
     }
 
     /// Judges one operation's events, then the sums.
-    mutating func judge(_ events: Span<ExchangeEvent>) {
+    mutating func judge(_ events: borrowing EventLog) {
         for index in events.indices {
             switch events[index] {
             case .order(let report): judge(report)

@@ -57,8 +57,10 @@ extension Exchange {
             let value = markets[market].value.fitting(order.price.raw, order.rest)
             if order.side == .buy { bids += value } else { asks += value }
             if order.reduceOnly { reducing += order.shown }
-            let hash = ClientIndex.hash(account: order.account, text: texts[slot])
-            if self.slot(hash, texts[slot], of: order.account) != slot { return "a lost client id" }
+            let hash = ClientIndex.hash(account: order.account, text: orders[slot].client)
+            if self.slot(hash, orders[slot].client, of: order.account) != slot {
+                return "a lost client id"
+            }
             count += 1
             slot = Int(order.nextOwn)
         }

@@ -2,7 +2,7 @@ internal import Base
 internal import Domain
 internal import Exchange
 
-/// One operation of the measured flow, whole in 48 bytes.
+/// One operation of the measured flow, whole, so that nothing of it is made while it is timed.
 struct FlowOperation: BitwiseCopyable {
     /// The order's own number; for a cancel, the exchange's number of the order to take back.
     var number: Int64
@@ -11,6 +11,7 @@ struct FlowOperation: BitwiseCopyable {
 
     /// The number under which the order was placed: what a reference without ids cancels by.
     var target: Int64
+    var client: ClientText
     var account: UInt16
     var side: Side
     var kind: Kind
@@ -134,6 +135,7 @@ struct OrderFlow {
                 price: 0,
                 quantity: 0,
                 target: victim.number,
+                client: ClientText(),
                 account: victim.account,
                 side: .buy,
                 kind: .cancel
@@ -158,6 +160,7 @@ struct OrderFlow {
             price: price,
             quantity: quantity,
             target: sequence,
+            client: ClientText(decimal: UInt64(sequence)),
             account: UInt16(random.below(UInt64(Self.accounts))),
             side: side,
             kind: kind
@@ -197,7 +200,7 @@ extension FlowOperation {
             } else {
                 let request = NewOrder(
                     instrument: instrument,
-                    client: ClientText(decimal: UInt64(number)),
+                    client: client,
                     side: side,
                     timeInForce: kind == .cross ? .immediateOrCancel : .goodTillCancel,
                     price: Price(raw: price),

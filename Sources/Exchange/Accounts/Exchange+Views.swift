@@ -122,7 +122,7 @@ extension Exchange {
         var slot = Int(holdings[place(account.index, instrument.index)].oldest)
         while slot >= 0 {
             body(view(slot, .new, openStatus(slot)))
-            slot = Int(orders[slot].nextOwn)
+            slot = Int(links[slot].nextOwn)
         }
     }
 
@@ -135,13 +135,11 @@ extension Exchange {
     mutating func reportPosition(_ account: UInt16, _ instrument: UInt16, cause: AccountCause) {
         let owner = AccountID(index: account)
         events.append(
-            .position(
-                PositionReport(
-                    account: owner,
-                    cause: cause,
-                    position: position(on: InstrumentID(index: instrument), of: owner),
-                    time: now
-                )
+            PositionReport(
+                account: owner,
+                cause: cause,
+                position: position(on: InstrumentID(index: instrument), of: owner),
+                time: now
             )
         )
     }

@@ -76,10 +76,11 @@ extension Market {
 }
 
 extension RestingOrder {
-    /// A free slot that knows the next free one.
-    init(free slot: Int, of count: Int) {
+    /// What a slot holds while it is free.
+    init() {
         self.init(
             id: 0,
+            client: ClientText(),
             price: .none,
             quantity: 0,
             filled: 0,
@@ -88,10 +89,6 @@ extension RestingOrder {
             opened: .none,
             updated: .none,
             level: -1,
-            next: slot + 1 < count ? Int32(slot + 1) : -1,
-            previous: -1,
-            nextOwn: -1,
-            previousOwn: -1,
             account: 0,
             instrument: 0,
             amendments: 0,

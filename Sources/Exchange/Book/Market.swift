@@ -51,6 +51,8 @@ struct Market: ~Copyable {
     /// The book's latest update id.
     var updateID: Int64 = 0
 
+    private let addressMark = AddressMark()
+
     /// The mark price at 10⁻⁸.
     var mark: Int64
 

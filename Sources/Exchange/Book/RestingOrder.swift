@@ -1,10 +1,31 @@
 internal import Base
 internal import Domain
 
-/// An open order in its slot; plain bits, linked by slot numbers.
+/// The neighbours of an order, by slot number.
+///
+/// They lie apart from the orders: taking one out touches four others, and sixteen bytes of each
+/// stay near where whole orders would not.
+struct OrderLinks: BitwiseCopyable {
+    /// Younger neighbour in the level, or the next free slot.
+    var next: Int32 = -1
+
+    /// Older neighbour in the level.
+    var previous: Int32 = -1
+
+    /// Younger order of the same account and instrument.
+    var nextOwn: Int32 = -1
+
+    /// Older order of the same account and instrument.
+    var previousOwn: Int32 = -1
+}
+
+/// An open order in its slot: plain bits, two cache lines.
 struct RestingOrder: BitwiseCopyable {
     /// Its id: a sequence number above its slot, so that an id finds its slot; 0 while free.
     var id: Int64
+
+    /// The client's text.
+    var client: ClientText
 
     /// The limit price.
     var price: Price
@@ -29,18 +50,6 @@ struct RestingOrder: BitwiseCopyable {
 
     /// Its level, −1 while it is matching.
     var level: Int32
-
-    /// Younger neighbour in the level, or the next free slot.
-    var next: Int32
-
-    /// Older neighbour in the level.
-    var previous: Int32
-
-    /// Younger order of the same account and instrument.
-    var nextOwn: Int32
-
-    /// Older order of the same account and instrument.
-    var previousOwn: Int32
 
     /// Whose it is.
     var account: UInt16

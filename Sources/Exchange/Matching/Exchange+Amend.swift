@@ -47,7 +47,7 @@ extension Exchange {
             return shrink(slot, to: terms.quantity.raw)
         }
         reserve(slot, add: false)
-        let hash = ClientIndex.hash(account: orders[slot].account, text: texts[slot])
+        let hash = ClientIndex.hash(account: orders[slot].account, text: orders[slot].client)
         unlink(slot)
         unlink(own: slot)
         clients.remove(hash, slot: Int32(slot))
@@ -66,7 +66,7 @@ extension Exchange {
         let change = orders[slot].shown - min(orders[slot].shown, orders[slot].rest)
         orders[slot].shown -= change
         let last = view(slot, .amended, openStatus(slot))
-        events.append(.order(last))
+        events.append(last)
         if change > 0 { takeFromLevel(slot, change) }
         // Room this order gave up may let another reduce-only order show more.
         fitReduceOnly(orders[slot].account, orders[slot].instrument)

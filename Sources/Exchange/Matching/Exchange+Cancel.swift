@@ -107,7 +107,7 @@ extension Exchange {
     @inline(__always)
     func slot(_ hash: UInt32, _ text: ClientText, of account: UInt16) -> Int32 {
         clients.find(hash) { slot in
-            orders[Int(slot)].account == account && texts[Int(slot)] == text
+            orders[Int(slot)].account == account && orders[Int(slot)].client == text
         }
     }
 }

@@ -27,7 +27,7 @@ extension Exchange {
             var slot = Int(store.levels[level].head)
             while slot >= 0, walk.found < needed, !walk.stopped {
                 count(slot, request, &walk)
-                slot = Int(orders[slot].next)
+                slot = Int(links[slot].next)
             }
             tick =
                 buys
@@ -74,7 +74,7 @@ extension Exchange {
                 let owner = Int(orders[slot].account)
                 cleared += takenScratch[owner]
                 takenScratch[owner] = 0
-                slot = Int(orders[slot].next)
+                slot = Int(links[slot].next)
             }
             tick =
                 buys

@@ -65,13 +65,12 @@ extension Exchange {
         side: Side,
         _ place: Int
     ) throws(OrderRefusal) {
-        let rules = markets[place].instrument
-        guard price >= rules.priceMin, price.raw > 0 else { throw .priceTooLow }
-        guard price <= rules.priceMax else { throw .priceTooHigh }
-        guard price.raw % rules.tick.raw == 0 else { throw .priceOffTick }
-        guard quantity >= rules.quantityMin.raw else { throw .quantityTooSmall }
-        guard quantity <= rules.quantityMax.raw else { throw .quantityTooLarge }
-        guard quantity % rules.lot.raw == 0 else { throw .quantityOffLot }
+        guard price >= markets[place].instrument.priceMin, price.raw > 0 else { throw .priceTooLow }
+        guard price <= markets[place].instrument.priceMax else { throw .priceTooHigh }
+        guard price.raw % markets[place].instrument.tick.raw == 0 else { throw .priceOffTick }
+        guard quantity >= markets[place].instrument.quantityMin.raw else { throw .quantityTooSmall }
+        guard quantity <= markets[place].instrument.quantityMax.raw else { throw .quantityTooLarge }
+        guard quantity % markets[place].instrument.lot.raw == 0 else { throw .quantityOffLot }
         try filterPercent(price: price, side: side, place)
     }
 
@@ -81,10 +80,11 @@ extension Exchange {
         side: Side,
         _ place: Int
     ) throws(OrderRefusal) {
-        let rules = markets[place].instrument
-        let share = side == .buy ? rules.percentPriceUp : rules.percentPriceDown
+        let share =
+            side == .buy
+            ? markets[place].instrument.percentPriceUp : markets[place].instrument.percentPriceDown
         guard share > 0 else { return }
-        let unit = Scale(digits: 8 - rules.scale.price.digits).unit
+        let unit = Scale(digits: 8 - markets[place].instrument.scale.price.digits).unit
         let (product, overflow) = markets[place].mark.multipliedReportingOverflow(by: share)
         let (asked, passed) = price.raw.multipliedReportingOverflow(by: unit &* 10_000)
         let ordered: Bool
@@ -103,20 +103,22 @@ extension Exchange {
         side: Side,
         _ place: Int
     ) throws(OrderRefusal) {
-        let rules = markets[place].instrument
-        guard quantity >= rules.quantityMin.raw else { throw .quantityTooSmall }
-        guard quantity <= rules.marketQuantityMax.raw else { throw .quantityTooLarge }
-        guard quantity % rules.marketLot.raw == 0 else { throw .quantityOffLot }
+        guard quantity >= markets[place].instrument.quantityMin.raw else { throw .quantityTooSmall }
+        guard quantity <= markets[place].instrument.marketQuantityMax.raw else {
+            throw .quantityTooLarge
+        }
+        guard quantity % markets[place].instrument.marketLot.raw == 0 else { throw .quantityOffLot }
         let best = markets[place].opposite(side)
         guard best >= 0, best < markets[place].ladder.ticks else { throw .noDepth }
     }
 
     /// What a market order is valued at: the dearer of the other side's best and the mark.
     func assumedPrice(_ side: Side, _ place: Int) -> Price {
-        let rules = markets[place].instrument
         let best = markets[place].opposite(side)
-        let atMark = markets[place].mark / Scale(digits: 8 - rules.scale.price.digits).unit
-        return Price(raw: max(Int64(best) * rules.tick.raw, atMark))
+        let atMark =
+            markets[place].mark
+            / Scale(digits: 8 - markets[place].instrument.scale.price.digits).unit
+        return Price(raw: max(Int64(best) * markets[place].instrument.tick.raw, atMark))
     }
 
     /// Whether an order of the side of `slot` would take at `price`.

@@ -96,17 +96,15 @@ extension Exchange {
         markets[instrument].last = price.raw
         let tradeID = markets[instrument].tradeID
         events.append(
-            .trade(
-                TradeReport(
-                    id: tradeID,
-                    instrument: InstrumentID(index: UInt16(instrument)),
-                    aggressor: orders[taker].side,
-                    price: price,
-                    quantity: Quantity(raw: quantity),
-                    buyer: OrderID(raw: orders[takerBuys ? taker : maker].id),
-                    seller: OrderID(raw: orders[takerBuys ? maker : taker].id),
-                    time: now
-                )
+            TradeReport(
+                id: tradeID,
+                instrument: InstrumentID(index: UInt16(instrument)),
+                aggressor: orders[taker].side,
+                price: price,
+                quantity: Quantity(raw: quantity),
+                buyer: OrderID(raw: orders[takerBuys ? taker : maker].id),
+                seller: OrderID(raw: orders[takerBuys ? maker : taker].id),
+                time: now
             )
         )
         let value = markets[instrument].value.fitting(price.raw, quantity)

@@ -31,12 +31,13 @@ extension Exchange {
     /// Takes a slot and an id for an order that passed its checks.
     private mutating func open(_ request: NewOrder, account: UInt16) -> Int {
         let slot = Int(freeSlot)
-        freeSlot = orders[slot].next
+        freeSlot = links[slot].next
         let instrument = Int(request.instrument.index)
         markets[instrument].orderSequence += 1
         let width = limits.ordersMax.trailingZeroBitCount
         orders[slot] = RestingOrder(
             id: markets[instrument].orderSequence << Int64(width) | Int64(slot),
+            client: request.client,
             price: request.type == .market ? .none : request.price,
             quantity: request.quantity.raw,
             filled: 0,
@@ -45,10 +46,6 @@ extension Exchange {
             opened: now,
             updated: now,
             level: -1,
-            next: -1,
-            previous: -1,
-            nextOwn: -1,
-            previousOwn: -1,
             account: account,
             instrument: request.instrument.index,
             amendments: 0,
@@ -58,7 +55,7 @@ extension Exchange {
             selfTrade: request.selfTrade,
             reduceOnly: request.reduceOnly
         )
-        texts[slot] = request.client
+        links[slot] = OrderLinks()
         return slot
     }
 

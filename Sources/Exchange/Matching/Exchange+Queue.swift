@@ -18,13 +18,13 @@ extension Exchange {
         }
         let tail = store.levels[Int(level)].tail
         orders[slot].level = level
-        orders[slot].previous = tail
-        orders[slot].next = -1
+        links[slot].previous = tail
+        links[slot].next = -1
         orders[slot].shown = orders[slot].rest
         if tail < 0 {
             store.levels[Int(level)].head = Int32(slot)
         } else {
-            orders[Int(tail)].next = Int32(slot)
+            links[Int(tail)].next = Int32(slot)
         }
         store.levels[Int(level)].tail = Int32(slot)
         store.levels[Int(level)].orders += 1
@@ -60,17 +60,17 @@ extension Exchange {
     /// Takes the order in `slot` out of its queue, and closes the level when it was the last.
     mutating func unlink(_ slot: Int) {
         let level = Int(orders[slot].level)
-        let previous = orders[slot].previous
-        let next = orders[slot].next
+        let previous = links[slot].previous
+        let next = links[slot].next
         if previous < 0 {
             store.levels[level].head = next
         } else {
-            orders[Int(previous)].next = next
+            links[Int(previous)].next = next
         }
         if next < 0 {
             store.levels[level].tail = previous
         } else {
-            orders[Int(next)].previous = previous
+            links[Int(next)].previous = previous
         }
         store.levels[level].orders -= 1
         if orders[slot].shown > 0 {
@@ -113,12 +113,12 @@ extension Exchange {
         let instrument = orders[slot].instrument
         let holding = place(account, instrument)
         let youngest = holdings[holding].youngest
-        orders[slot].previousOwn = youngest
-        orders[slot].nextOwn = -1
+        links[slot].previousOwn = youngest
+        links[slot].nextOwn = -1
         if youngest < 0 {
             holdings[holding].oldest = Int32(slot)
         } else {
-            orders[Int(youngest)].nextOwn = Int32(slot)
+            links[Int(youngest)].nextOwn = Int32(slot)
         }
         holdings[holding].youngest = Int32(slot)
         holdings[holding].orders += 1
@@ -131,17 +131,17 @@ extension Exchange {
         let account = orders[slot].account
         let instrument = orders[slot].instrument
         let holding = place(account, instrument)
-        let previous = orders[slot].previousOwn
-        let next = orders[slot].nextOwn
+        let previous = links[slot].previousOwn
+        let next = links[slot].nextOwn
         if previous < 0 {
             holdings[holding].oldest = next
         } else {
-            orders[Int(previous)].nextOwn = next
+            links[Int(previous)].nextOwn = next
         }
         if next < 0 {
             holdings[holding].youngest = previous
         } else {
-            orders[Int(next)].previousOwn = previous
+            links[Int(next)].previousOwn = previous
         }
         holdings[holding].orders -= 1
         if orders[slot].reduceOnly { holdings[holding].reduceOnlyOrders -= 1 }
@@ -152,7 +152,7 @@ extension Exchange {
     mutating func close(_ slot: Int) {
         unlink(slot)
         unlink(own: slot)
-        let hash = ClientIndex.hash(account: orders[slot].account, text: texts[slot])
+        let hash = ClientIndex.hash(account: orders[slot].account, text: orders[slot].client)
         clients.remove(hash, slot: Int32(slot))
         release(slot)
     }
@@ -160,7 +160,7 @@ extension Exchange {
     /// Gives a slot back.
     mutating func release(_ slot: Int) {
         orders[slot].id = 0
-        orders[slot].next = freeSlot
+        links[slot].next = freeSlot
         freeSlot = Int32(slot)
     }
 
@@ -175,7 +175,7 @@ extension Exchange {
         let rests = orders[slot].level >= 0
         if rests { reserve(slot, add: false) }
         let last = view(slot, execution, status, reason)
-        events.append(.order(last))
+        events.append(last)
         if rests { close(slot) } else { release(slot) }
         return last
     }

@@ -54,7 +54,7 @@ extension Exchange {
                 reduceOnlyScratch[place] = slot
                 count += 1
             }
-            slot = orders[Int(slot)].nextOwn
+            slot = links[Int(slot)].nextOwn
         }
         return count
     }
@@ -80,7 +80,7 @@ extension Exchange {
                 let (sum, overflow) = asked.addingReportingOverflow(order.rest)
                 asked = overflow ? .max : sum
             }
-            slot = order.nextOwn
+            slot = links[Int(slot)].nextOwn
         }
         guard asked <= room else { throw .reduceOnly }
     }

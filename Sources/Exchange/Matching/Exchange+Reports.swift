@@ -18,7 +18,7 @@ extension Exchange {
             account: AccountID(index: order.account),
             instrument: InstrumentID(index: order.instrument),
             id: OrderID(raw: order.id),
-            client: texts[slot],
+            client: orders[slot].client,
             side: order.side,
             type: order.type,
             timeInForce: order.timeInForce,
@@ -53,7 +53,7 @@ extension Exchange {
         _ reason: EndReason = .none,
         fill: Fill? = nil
     ) {
-        events.append(.order(view(slot, execution, status, reason, fill: fill)))
+        events.append(view(slot, execution, status, reason, fill: fill))
     }
 
     /// Where an order with something left stands.
@@ -68,15 +68,13 @@ extension Exchange {
         updateSequence += 1
         markets[instrument].updateID = updateSequence
         events.append(
-            .level(
-                LevelReport(
-                    instrument: InstrumentID(index: UInt16(instrument)),
-                    side: side,
-                    price: Price(raw: Int64(tick) * markets[instrument].instrument.tick.raw),
-                    quantity: Quantity(raw: quantity),
-                    updateID: updateSequence,
-                    time: now
-                )
+            LevelReport(
+                instrument: InstrumentID(index: UInt16(instrument)),
+                side: side,
+                price: Price(raw: Int64(tick) * markets[instrument].instrument.tick.raw),
+                quantity: Quantity(raw: quantity),
+                updateID: updateSequence,
+                time: now
             )
         )
     }

@@ -105,16 +105,14 @@ extension Exchange {
         accounts[Int(account)].wallets[place] += change
         accounts[Int(account)].walletUpdated[place] = now.nanoseconds
         events.append(
-            .balance(
-                BalanceReport(
-                    account: AccountID(index: account),
-                    cause: cause,
-                    instrument: instrument,
-                    change: Money(raw: change, asset: asset),
-                    wallet: Money(raw: accounts[Int(account)].wallets[place], asset: asset),
-                    tradeID: tradeID,
-                    time: now
-                )
+            BalanceReport(
+                account: AccountID(index: account),
+                cause: cause,
+                instrument: instrument,
+                change: Money(raw: change, asset: asset),
+                wallet: Money(raw: accounts[Int(account)].wallets[place], asset: asset),
+                tradeID: tradeID,
+                time: now
             )
         )
     }

@@ -10,8 +10,13 @@ public struct Slab<Element: ~Copyable>: ~Copyable {
     public init(count: Int, make: (Int) -> Element) {
         precondition(count >= 0, "a slab has a size")
         self.count = count
-        // SAFETY: every element is initialised below and destroyed once in deinit.
-        unsafe base = .allocate(capacity: max(count, 1))
+        // From a cache line pair on, so that an element of 128 bytes is one pair.
+        let bytes = UnsafeMutableRawPointer.allocate(
+            byteCount: max(count, 1) * MemoryLayout<Element>.stride,
+            alignment: max(128, MemoryLayout<Element>.alignment)
+        )
+        // SAFETY: room for all, initialised below and destroyed once in deinit.
+        unsafe base = bytes.bindMemory(to: Element.self, capacity: max(count, 1))
         for index in 0..<count {
             // SAFETY: index is below the capacity just allocated.
             unsafe (base + index).initialize(to: make(index))

@@ -38,7 +38,7 @@ extension Exchange {
 
     /// The next younger order at the same price, or −1.
     @inline(__always)
-    func younger(than slot: Int) -> Int { Int(orders[slot].next) }
+    func younger(than slot: Int) -> Int { Int(links[slot].next) }
 
     /// The best price among own orders: beyond every tick when there is none.
     @inline(__always)
