@@ -13,6 +13,7 @@ extension Exchange {
         let digits = Int(markets[market].instrument.scale.price.digits)
         let value = markets[market].value
         let flat = holding.amount == 0
+        let own = abs(need.notional) / Int64(holding.leverage)
         return PositionView(
             instrument: instrument,
             amount: SignedQuantity(raw: holding.amount),
@@ -41,8 +42,8 @@ extension Exchange {
             leverage: Int(holding.leverage),
             notionalMax: Notional(raw: holding.notionalMax),
             initialMargin: Money(raw: need.initial, asset: asset),
-            positionInitialMargin: Money(raw: need.position, asset: asset),
-            openOrderInitialMargin: Money(raw: need.initial - need.position, asset: asset),
+            positionInitialMargin: Money(raw: own, asset: asset),
+            openOrderInitialMargin: Money(raw: need.initial - own, asset: asset),
             maintenanceMargin: Money(
                 raw: flat ? 0 : markets[market].maintenance(of: abs(need.notional)),
                 asset: asset
@@ -70,7 +71,7 @@ extension Exchange {
             let need = Requirement(holding, markets[instrument])
             unrealised += need.unrealised
             initial += need.initial
-            position += need.position
+            position += abs(need.notional) / Int64(holding.leverage)
             if holding.amount != 0 {
                 maintenance += markets[instrument].maintenance(of: abs(need.notional))
             }

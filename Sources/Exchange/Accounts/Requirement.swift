@@ -11,16 +11,12 @@ struct Requirement: BitwiseCopyable {
     /// For the worse of "all buys fill" and "all sells fill".
     let initial: Int64
 
-    /// The position's own part.
-    let position: Int64
-
     /// Reads a holding at its market's mark.
     @inline(__always)
     init(_ holding: borrowing Holding, _ market: borrowing Market) {
         guard holding.amount != 0 else {
             notional = 0
             unrealised = 0
-            position = 0
             initial = max(holding.bidValue, holding.askValue) / Int64(holding.leverage)
             return
         }
@@ -31,7 +27,6 @@ struct Requirement: BitwiseCopyable {
         )
         notional = value
         unrealised = profit
-        position = abs(value) / Int64(holding.leverage)
         initial = Self.worse(value, holding.bidValue, holding.askValue) / Int64(holding.leverage)
     }
 

@@ -88,6 +88,7 @@ extension RestingOrder {
             filledValue: 0,
             opened: .none,
             updated: .none,
+            tick: 0,
             level: -1,
             account: 0,
             instrument: 0,

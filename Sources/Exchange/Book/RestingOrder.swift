@@ -48,6 +48,9 @@ struct RestingOrder: BitwiseCopyable {
     /// When it last changed.
     var updated: UTCTime
 
+    /// The limit price in ticks; 0 for market orders.
+    var tick: Int32
+
     /// Its level, −1 while it is matching.
     var level: Int32
 

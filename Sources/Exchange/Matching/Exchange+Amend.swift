@@ -51,7 +51,9 @@ extension Exchange {
         unlink(slot)
         unlink(own: slot)
         clients.remove(hash, slot: Int32(slot))
+        let tick = markets[Int(orders[slot].instrument)].instrument.tick.raw
         orders[slot].price = terms.price
+        orders[slot].tick = Int32(terms.price.raw / tick)
         orders[slot].quantity = terms.quantity.raw
         report(slot, .amended, openStatus(slot))
         let stopped = match(slot)

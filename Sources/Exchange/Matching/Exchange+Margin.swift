@@ -45,33 +45,33 @@ extension Exchange {
         let market = Int(instrument)
         let index = place(account, instrument)
         let value = markets[market].value.fitting(price, quantity)
-        var after = holdings[index]
-        if side == .buy {
-            after.bidValue += value - replaced
-        } else {
-            after.askValue += value - replaced
-        }
+        let bids = holdings[index].bidValue + (side == .buy ? value - replaced : 0)
+        let asks = holdings[index].askValue + (side == .sell ? value - replaced : 0)
         let old = Requirement(holdings[index], markets[market])
-        let grown = side == .buy ? old.notional + after.bidValue : after.askValue - old.notional
-        let new = Requirement.worse(old.notional, after.bidValue, after.askValue)
-        let need = new / Int64(after.leverage) - old.initial
+        let new = Requirement.worse(old.notional, bids, asks)
+        let need = new / Int64(holdings[index].leverage) - old.initial
         guard need > 0 else { return }
-        guard grown <= after.notionalMax else { throw .positionLimit }
+        let grown = side == .buy ? old.notional + bids : asks - old.notional
+        guard grown <= holdings[index].notionalMax else { throw .positionLimit }
         let marked = markets[market].markValue.fitting(markets[market].mark, quantity)
         let loss = OrderCost(
             side: side,
             value: value,
             markValue: marked,
-            leverage: Int(after.leverage)
+            leverage: Int(holdings[index].leverage)
         ).openLoss
         let asset = markets[market].instrument.settlement
-        guard free(account, asset: asset) >= need + loss else { throw .marginInsufficient }
+        let others = free(account, asset: asset, except: market)
+        guard others + old.unrealised - old.initial >= need + loss else {
+            throw .marginInsufficient
+        }
     }
 
-    /// Wallet and unrealised profit less all initial margin of one asset; may be negative.
-    func free(_ account: UInt16, asset: AssetID) -> Int64 {
+    /// Wallet and unrealised profit less all initial margin of one asset, possibly leaving one
+    /// market out; may be negative.
+    func free(_ account: UInt16, asset: AssetID, except market: Int = 64) -> Int64 {
         var sum = accounts[Int(account)].wallets[Int(asset.index) - 1]
-        var active = accounts[Int(account)].active
+        var active = accounts[Int(account)].active & ~(1 << UInt64(market))
         while active != 0 {
             let instrument = active.trailingZeroBitCount
             active &= active &- 1

@@ -39,7 +39,7 @@ extension Exchange {
         let tick = markets[instrument].instrument.tick.raw
         // The ends of the ladder stand for "no order there": no taker reaches them.
         let last = side == .buy ? markets[instrument].ladder.ticks - 1 : 0
-        guard orders[slot].type == .market else { return Int(orders[slot].price.raw / tick) }
+        guard orders[slot].type == .market else { return Int(orders[slot].tick) }
         let bound = markets[instrument].marketTakeBound
         guard bound > 0 else { return last }
         let scale = markets[instrument].instrument.scale.price.digits

@@ -45,6 +45,8 @@ extension Exchange {
             filledValue: 0,
             opened: now,
             updated: now,
+            tick: request.type == .market
+                ? 0 : Int32(request.price.raw / markets[instrument].instrument.tick.raw),
             level: -1,
             account: account,
             instrument: request.instrument.index,

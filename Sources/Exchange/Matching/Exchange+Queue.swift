@@ -6,7 +6,7 @@ extension Exchange {
     mutating func rest(_ slot: Int) -> OrderReport {
         let instrument = Int(orders[slot].instrument)
         let side = orders[slot].side
-        let tick = Int(orders[slot].price.raw / markets[instrument].instrument.tick.raw)
+        let tick = Int(orders[slot].tick)
         var level = markets[instrument].ladder.level(at: tick, in: store)
         if level < 0 {
             level = markets[instrument].ladder.open(tick, in: store)
