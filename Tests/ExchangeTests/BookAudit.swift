@@ -35,7 +35,7 @@ extension Exchange {
                 if !order.reduceOnly, order.shown != order.rest { return "a hidden rest" }
                 if Int(order.price.raw) != tick { return "an order at the wrong price" }
                 total += order.shown
-                slot = Int(order.next)
+                slot = Int(links[slot].next)
             }
             if total != store.levels[level].quantity { return "a level is not its orders' sum" }
             tick =
@@ -62,7 +62,7 @@ extension Exchange {
                 return "a lost client id"
             }
             count += 1
-            slot = Int(order.nextOwn)
+            slot = Int(links[slot].nextOwn)
         }
         if bids != holding.bidValue || asks != holding.askValue { return "open values drifted" }
         if count != holding.orders { return "a wrong number of open orders" }
