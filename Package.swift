@@ -68,9 +68,22 @@ func tests(_ name: String, on: [Target.Dependency]) -> Target {
     )
 }
 
+/// A fuzz program has no `main` of its own, so it is there only when `FUZZ` is set.
+let fuzzed: [Target] =
+    Context.environment["FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "FuzzBase",
+            dependencies: ["Base"],
+            path: "Tests/Fuzz/FuzzBase",
+            swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]
+        )
+    ]
+
 let package = Package(
     name: "apus",
-    targets: [
+    targets: fuzzed + [
         // Floor 0: C libraries.
         shim("CPlatform"),
         shim("COpenSSL", links: ["ssl", "crypto"]),
@@ -156,7 +169,8 @@ let package = Package(
         module(
             "VenueSim",
             on: [
-                "Base", "BinanceSkin", "COpenSSL", "CWebSockets", "Digests", "Scenarios", "VenueWire",
+                "Base", "BinanceSkin", "COpenSSL", "CWebSockets", "Digests", "Scenarios",
+                "VenueWire",
             ]
         ),
 
