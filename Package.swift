@@ -162,7 +162,10 @@ let package = Package(
         // Floor 7: composition, faces and supervision.
         module(
             "Worlds",
-            on: ["Base", "Domain", "Journal", "Market", "Trading", "Transport", "VenuePort"]
+            on: [
+                "Base", "Binance", "Digests", "Domain", "Journal", "Market", "Settings", "Trading",
+                "Transport", "VenuePort",
+            ]
         ),
         module("Operations", on: ["Base", "CProcess", "Domain", "Trading"]),
 

@@ -30,6 +30,8 @@ public struct EngineSettings: Sendable {
     public let controlLossGrace: Nanoseconds
     /// Switch to the plain decoder on divergence.
     public let referenceFallback: Bool
+    /// Our tag in client order ids, 1…1023.
+    public let instanceTag: UInt16
     /// SCHED_FIFO priority; nil for the ordinary scheduler.
     public let fifoPriority: Int32?
 
@@ -43,6 +45,7 @@ public struct EngineSettings: Sendable {
         quantum = .microseconds(tree.integer("engine.quantum_us"))
         controlLossGrace = .seconds(tree.integer("engine.control_loss_grace_s"))
         referenceFallback = tree.flag("engine.reference_fallback")
+        instanceTag = UInt16(tree.integer("engine.instance_tag"))
         let priority = Int32(tree.integer("engine.fifo_priority"))
         fifoPriority = priority == 0 ? nil : priority
     }
@@ -197,6 +200,10 @@ public struct LimitSettings: Sendable {
     public let killLoss: Notional
     /// The day's volume that kills.
     public let killNotional: Notional
+    /// The month's loss that kills.
+    public let killMonthlyLoss: Notional
+    /// The month's volume that kills.
+    public let killMonthlyNotional: Notional
     /// The risk dial's value, already below its ceiling; percent of configured sizes.
     public let riskLevel: Int64
 
@@ -226,6 +233,8 @@ public struct LimitSettings: Sendable {
         dailyLoss = notional("risk.daily_loss_cap")
         killLoss = notional("risk.kill_caps.daily_loss_usd")
         killNotional = notional("risk.kill_caps.daily_notional_usd")
+        killMonthlyLoss = notional("risk.kill_caps.monthly_loss_usd")
+        killMonthlyNotional = notional("risk.kill_caps.monthly_notional_usd")
         let profile = tree.text("profile") ?? "paper"
         let rung = Profile(rawValue: profile)?.isLive == true ? "live" : profile
         let ceiling = tree["risk.level.env_caps.\(rung)"].map { _ in

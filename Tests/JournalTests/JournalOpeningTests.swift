@@ -56,7 +56,7 @@ struct JournalOpeningTests {
             #expect(flushed)
         }
         var seen: [UInt64] = []
-        let journal = try world.open { if $0.kind == .accepted { seen.append($0.a) } }
+        let journal = try world.open { record, _ in if record.kind == .accepted { seen.append(record.a) } }
         #expect(journal.recovered.state.next == UInt64(count) + 1)
         #expect(journal.recovered.isComplete)
         // A rotation makes a checkpoint, so only the last segments are read again.
@@ -73,7 +73,7 @@ struct JournalOpeningTests {
         }
         world.kill()
         var seen: [UInt64] = []
-        let journal = try world.open { if $0.kind == .accepted { seen.append($0.a) } }
+        let journal = try world.open { record, _ in if record.kind == .accepted { seen.append(record.a) } }
         #expect(journal.recovered.fromRing == 100)
         #expect(seen == Array(0..<100))
         #expect(journal.recovered.state.next == 101)

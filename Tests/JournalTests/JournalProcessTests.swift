@@ -38,7 +38,7 @@ struct JournalProcessTests {
 
     static func open(
         _ folder: String,
-        replay: (JournalRecord) -> Void = { _ in }
+        replay: (JournalRecord, JournalTables) -> Void = { _, _ in }
     ) throws
         -> Journal<SystemDisk>
     {

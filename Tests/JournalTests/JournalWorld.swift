@@ -32,7 +32,7 @@ final class JournalWorld {
     }
 
     func open(
-        replay: (JournalRecord) -> Void = { _ in }
+        replay: (JournalRecord, JournalTables) -> Void = { _, _ in }
     ) throws(JournalError) -> Journal<SimulatedDisk> {
         try Journal(
             options,

@@ -28,7 +28,7 @@ public struct Journal<D: Disk>: ~Copyable {
         time: some TimeSource,
         boot: BootID,
         entropy: inout some EntropySource,
-        replay: (JournalRecord) -> Void = { _ in }
+        replay: (JournalRecord, JournalTables) -> Void = { _, _ in }
     ) throws(JournalError) {
         precondition(options.segmentRecords > 0, "a segment holds a record")
         let lockFile = try Self.lock(options, disk)

@@ -24,7 +24,7 @@ struct Opening<D: Disk> {
         _ block: MemoryBlock,
         tables: JournalTables,
         new journal: JournalID,
-        replay: (JournalRecord) -> Void
+        replay: (JournalRecord, JournalTables) -> Void
     ) throws(JournalError) -> Found {
         let folder = try JournalFolder(disk: disk, folder: options.folder)
         guard let last = folder.headers.last else {
@@ -131,7 +131,7 @@ struct Opening<D: Disk> {
         into writing: inout SegmentFile<D>?,
         _ outcome: inout Recovery<D>.Outcome,
         _ recovered: inout RecoveredJournal,
-        _ replay: (JournalRecord) -> Void
+        _ replay: (JournalRecord, JournalTables) -> Void
     ) throws(JournalError) {
         let origin = ring.journal.checksumOrigin
         let end = ring.appended
@@ -157,7 +157,7 @@ struct Opening<D: Disk> {
             open.link(bytes)
             writing = open
             outcome.state.apply(record)
-            replay(record)
+            replay(record, outcome.state.tablesInForce)
             recovered.fromRing += 1
             at += 1
         }

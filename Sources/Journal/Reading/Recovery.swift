@@ -14,7 +14,7 @@ struct Recovery<D: Disk> {
     }
 
     /// Reads the files; the folder has at least one segment.
-    func read(each: (JournalRecord) -> Void) throws(JournalError) -> Outcome {
+    func read(each: (JournalRecord, JournalTables) -> Void) throws(JournalError) -> Outcome {
         let headers = folder.headers
         guard let oldest = headers.first, let newest = headers.last else {
             preconditionFailure("a recovery reads at least one segment")
@@ -45,7 +45,7 @@ struct Recovery<D: Disk> {
                 hostMayHaveCrashed: header.boot != boot
             ).read(from: state.next, chain: chain) { record throws(JournalError) in
                 state.apply(record)
-                each(record)
+                each(record, state.tablesInForce)
             }
             chain = outcome.chain
             if header.number == newest.number {

@@ -17,10 +17,12 @@ public final class Secret: @unchecked Sendable, CustomStringConvertible,
     public let count: Int
 
     /// Lends the bytes for one call, to the code that signs.
-    public func reveal<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+    public func reveal<Result: ~Copyable, Failure: Error>(
+        _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         // SAFETY: the storage lives as long as this object and holds `count` bytes.
         let bytes = unsafe UnsafeBufferPointer(rebasing: storage[0..<count])
-        return unsafe body(bytes.span)
+        return try body(unsafe bytes.span)
     }
 
     deinit {

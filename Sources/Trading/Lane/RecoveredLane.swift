@@ -11,6 +11,12 @@ public struct RecoveredLane: Sendable {
 
         /// The venue's id of the fill.
         public var id: Int64
+
+        /// States a fill.
+        public init(symbol: SymbolText, id: Int64) {
+            self.symbol = symbol
+            self.id = id
+        }
     }
 
     /// This start.

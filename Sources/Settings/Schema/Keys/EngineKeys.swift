@@ -6,6 +6,12 @@ extension Schema {
             "auto",
             "The lane's processor: `auto`, `off`, or a number."
         ),
+        SettingKey(
+            "engine.instance_tag",
+            .integer(1...1_023),
+            "1",
+            "Our mark in client order ids; two engines on one account need two."
+        ),
         SettingKey("engine.pin_required", .flag, "false", "Refuse to start unpinned."),
         SettingKey("engine.busy_poll", .flag, "false", "Ask the kernel to poll the network card."),
         SettingKey(

@@ -1,0 +1,179 @@
+public import Base
+internal import Binance
+internal import Digests
+public import Domain
+internal import Journal
+internal import Market
+public import Settings
+internal import Trading
+internal import Transport
+internal import VenuePort
+
+/// The account's key as it came out of its secret place.
+public enum AccountKey: Sendable {
+    /// Each request is signed with a shared secret.
+    case secret(Secret)
+
+    /// The session is logged on once with a private key in PEM.
+    case privateKey(Secret)
+}
+
+/// Which way a live lane reaches the kernel.
+public enum SocketChoice: String, Sendable {
+    /// io_uring where it can be set up, epoll elsewhere.
+    case auto
+    /// io_uring or nothing.
+    case uring = "io_uring"
+    /// epoll.
+    case epoll
+    /// Plain calls.
+    case polling = "recv"
+}
+
+extension LiveEngine {
+    /// Runs the lane on the calling thread to the end of its drain; true when everything ended in order.
+    ///
+    /// `say` hears what was chosen and why.
+    public consuming func run(
+        key: AccountKey,
+        instruments: [Instrument],
+        assets: borrowing AssetTable,
+        ports: consuming LivePorts,
+        stop: StopSign,
+        say: (String) -> Void
+    ) throws -> Bool {
+        let settings = self.settings
+        switch settings.strategy.kind {
+        case "maker":
+            var profiles: [MakerProfile?] = []
+            for (name, instrument) in zip(settings.symbols, instruments) {
+                let level = settings.limits.riskLevel
+                let maker = settings.strategy.maker[name]
+                profiles.append(
+                    try maker.map { maker throws(AssemblyError) in
+                        try MakerProfile(maker, instrument, riskLevel: level)
+                    }
+                )
+            }
+            return try run(MakerQuoting(profiles), key, instruments, assets, ports, stop, say)
+        case "fixed-spread":
+            guard let first = instruments.first, let name = settings.symbols.first,
+                let maker = settings.strategy.maker[name]
+            else { throw AssemblyError("fixed-spread needs strategy.maker for its first symbol") }
+            let profile = try MakerProfile(maker, first, riskLevel: settings.limits.riskLevel)
+            let strategy = FixedSpread(
+                ticks: profile.offset,
+                quantity: profile.quantity,
+                limit: profile.inventoryLimit
+            )
+            return try run(strategy, key, instruments, assets, ports, stop, say)
+        default:
+            return try run(MakerQuoting([]), key, instruments, assets, ports, stop, say)
+        }
+    }
+
+    private consuming func run<S: Strategy & ~Copyable>(
+        _ strategy: consuming S,
+        _ key: AccountKey,
+        _ instruments: [Instrument],
+        _ assets: borrowing AssetTable,
+        _ ports: consuming LivePorts,
+        _ stop: StopSign,
+        _ say: (String) -> Void
+    ) throws -> Bool {
+        let name = plan.apiKey
+        let bytes = Array(name.utf8)
+        var encoder = BinanceEncoder(apiKey: bytes.span, key: try key.signing())
+        encoder.isSessionOpen = laneSettings.logsOn
+        let lane = Lane<BinanceVenue, BinanceContinuity, S>(
+            laneSettings,
+            venue: BinanceVenue(encoder: encoder),
+            instruments: InstrumentTable(instruments, assets: assets),
+            strategy: strategy,
+            journal: writer,
+            tape: tape,
+            recovered: self.lane
+        )
+        let ring = tapeRing
+        let drain = self.drain
+        let isClean = try Self.drive(lane, plan, settings, ports, seed, stop, ring, say)
+        guard drain.finish() else {
+            say("the disk did not take the last of journal and tape")
+            return false
+        }
+        return isClean
+    }
+
+    private static func drive<S: Strategy & ~Copyable>(
+        _ lane: consuming Lane<BinanceVenue, BinanceContinuity, S>,
+        _ plan: LivePlan,
+        _ settings: Settings,
+        _ ports: consuming LivePorts,
+        _ seed: UInt64,
+        _ stop: StopSign,
+        _ ring: TapeRing,
+        _ say: (String) -> Void
+    ) throws -> Bool {
+        let slots = LiveWorld<BinanceVenue, BinanceContinuity, S, EpollSockets>.connections(
+            feeds: plan.wiring.feedPaths.count
+        )
+        let choice = SocketChoice(rawValue: settings.engine.socketBackend) ?? .auto
+        if choice == .auto || choice == .uring {
+            if let sockets = try uring(slots, plan, isRequired: choice == .uring, say) {
+                var world = try LiveWorld(
+                    plan,
+                    lane: lane,
+                    sockets: sockets,
+                    ports: ports,
+                    seed: seed
+                )
+                return world.run(stop: stop) { ring.lostFrom == nil }
+            }
+        }
+        if choice == .polling {
+            let sockets = PollingSockets(slots: slots, bytesPerPass: plan.bytesPerPass)
+            say("sockets: recv")
+            var world = try LiveWorld(plan, lane: lane, sockets: sockets, ports: ports, seed: seed)
+            return world.run(stop: stop) { ring.lostFrom == nil }
+        }
+        let sockets = try EpollSockets(slots: slots, bytesPerPass: plan.bytesPerPass)
+        if choice == .epoll { say("sockets: epoll") }
+        var world = try LiveWorld(plan, lane: lane, sockets: sockets, ports: ports, seed: seed)
+        return world.run(stop: stop) { ring.lostFrom == nil }
+    }
+
+    private static func uring(
+        _ slots: Int,
+        _ plan: LivePlan,
+        isRequired: Bool,
+        _ say: (String) -> Void
+    ) throws(SocketFailure) -> UringSockets? {
+        do throws(SocketFailure) {
+            let sockets = try UringSockets(
+                slots: slots,
+                busyPollMicroseconds: plan.busyPollMicroseconds
+            )
+            say("sockets: io_uring")
+            return sockets
+        } catch {
+            guard !isRequired else { throw error }
+            say("sockets: epoll, for io_uring cannot be set up (\(error))")
+            return nil
+        }
+    }
+}
+
+extension AccountKey {
+    /// The key in the form that signs; its bytes are read here and nowhere else.
+    func signing() throws -> BinanceKey {
+        switch self {
+        case .secret(let secret):
+            return .hmac(secret.reveal { HMACSHA256(secret: $0) })
+        case .privateKey(let secret):
+            let signer = try secret.reveal { pem throws(Ed25519KeyError) in
+                try Ed25519Signer(pem: pem)
+            }
+            return .ed25519(signer)
+        }
+    }
+}
