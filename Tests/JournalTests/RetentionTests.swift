@@ -44,7 +44,7 @@ struct RetentionTests {
         let expected = try world.open().recovered.state.openOrders
         for name in Self.checkpoints(world) { try world.disk.remove(name) }
         var read = 0
-        let state = try world.open { _ in read += 1 }.recovered.state
+        let state = try world.open { _, _ in read += 1 }.recovered.state
         #expect(state.openOrders == expected)
         #expect(read == Int(state.next))
         for name in Self.checkpoints(world) { try world.disk.remove(name) }

@@ -96,9 +96,9 @@ public struct LiveEngine: ~Copyable, Sendable {
             boot: boot,
             entropy: &entropy
         ) { record, tables in
-            guard record.kind == .fill, let contract = tables.contract(record.instrument) else {
-                return
-            }
+            guard record.kind == .fill || record.kind == .foreign, record.quantity > 0,
+                let contract = tables.contract(record.instrument)
+            else { return }
             trades.append(
                 RecoveredLane.BookedTrade(symbol: contract.symbol, id: Int64(bitPattern: record.a))
             )

@@ -151,7 +151,7 @@ final class PlainWorld<S: Strategy & ~Copyable> {
             time: time,
             boot: BootID(low: 1, high: 2),
             entropy: &entropy
-        ) { record in
+        ) { record, _ in
             guard record.kind == .fill || record.kind == .foreign, record.quantity > 0,
                 let contract = contracts.contract(record.instrument)
             else { return }
