@@ -36,8 +36,9 @@ release=(-c release -Xswiftc -enable-testing -Xswiftc -assert-config -Xswiftc De
 if step "build of the tests (release, assertions on)" swift build "${release[@]}" --build-tests; then
     step "Swift tests" swift test "${release[@]}" --skip-build
     status=$?
-    good=$(lines '^✔ Test [^r].* passed after')
-    bad=$(lines '^✘ Test [^r].* failed after')
+    # Each test ends with a line of its own; the line of the whole run begins with "Test run".
+    good=$(lines '^✔ Test ([^r]|r[^u]|ru[^n]|run[^ ]).* passed after')
+    bad=$(lines '^✘ Test ([^r]|r[^u]|ru[^n]|run[^ ]).* failed after')
     passed=$((passed + good))
     failed=$((failed + bad))
     grep -E '^✘|recorded an issue' "$log"
