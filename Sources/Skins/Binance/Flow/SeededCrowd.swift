@@ -182,10 +182,12 @@ struct SeededCrowd: MarketFlow {
         let choice = random.below(100)
         let side: Side = random.below(2) == 0 ? .buy : .sell
         if random.below(8) == 0 { place.fair += Int64(random.below(3) - 1) }
+        // Takers and refused quotes thin a book out: below its usual size more come than go.
+        let quotes = place.resting.count < Self.restingMax ? 62 : 34
         switch choice {
-        case 0..<48:
+        case 0..<quotes:
             quote(&core, &place, side, ticksAway: Int64(random.below(Self.levels)), at: now)
-        case 48..<92:
+        case quotes..<92:
             withdraw(&core, &place, at: now)
         default:
             take(&core, place, side, at: now)
