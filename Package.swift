@@ -197,10 +197,21 @@ let package = Package(
             cxxSettings: [.treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("stdc++")]
         ),
+        .target(
+            name: "CEchoReference",
+            path: "latency-lab/EchoReference",
+            cSettings: shimC,
+            linkerSettings: [
+                .linkedLibrary("ssl"), .linkedLibrary("crypto"), .linkedLibrary("uring"),
+            ]
+        ),
         module(
             "LabSuites",
             path: "latency-lab/Suites",
-            on: ["Base", "CReference", "Digests", "Domain", "Exchange", "Journal", "Market"]
+            on: [
+                "Base", "CEchoReference", "CReference", "Digests", "Domain", "Exchange", "Journal",
+                "Market", "Transport",
+            ]
         ),
         module("Lab", path: "latency-lab/Lab", on: ["Base", "LabSuites"]),
         program(

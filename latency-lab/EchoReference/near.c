@@ -1,5 +1,6 @@
 #include <features.h>
 #include "CEchoReference.h"
+#include "wire.h"
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -24,11 +25,6 @@ struct echo_near {
     uint8_t in[65536], out[65536];
 };
 
-static void die(const char *what) {
-    perror(what);
-    abort();
-}
-
 static void arm(echo_near *n) {
     struct io_uring_sqe *sqe = io_uring_get_sqe(&n->ring);
     io_uring_prep_recv_multishot(sqe, n->fd, NULL, 0, 0);
@@ -38,13 +34,13 @@ static void arm(echo_near *n) {
 
 static void begin_uring(echo_near *n) {
     struct io_uring_params p = {.flags = IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN};
-    if (io_uring_queue_init_params(64, &n->ring, &p)) { die("io_uring"); }
+    if (io_uring_queue_init_params(64, &n->ring, &p)) { echo_die("io_uring"); }
     if (posix_memalign((void **)&n->pool, 4096, BUFFERS * sizeof(struct io_uring_buf))
         || posix_memalign((void **)&n->memory, 4096, BUFFERS * BUFFER)) {
-        die("memory");
+        echo_die("memory");
     }
     struct io_uring_buf_reg r = {.ring_addr = (uint64_t)(uintptr_t)n->pool, .ring_entries = BUFFERS};
-    if (io_uring_register_buf_ring(&n->ring, &r, 0)) { die("buffers"); }
+    if (io_uring_register_buf_ring(&n->ring, &r, 0)) { echo_die("buffers"); }
     io_uring_buf_ring_init(n->pool);
     for (int i = 0; i < BUFFERS; i++) {
         io_uring_buf_ring_add(n->pool, n->memory + i * BUFFER, BUFFER, (unsigned short)i,
@@ -57,7 +53,7 @@ static void begin_uring(echo_near *n) {
 
 echo_near *echo_near_begin(uint16_t port, int how, size_t tick, size_t order, const char *suite) {
     echo_near *n = calloc(1, sizeof *n);
-    if (!n) { die("calloc"); }
+    if (!n) { echo_die("calloc"); }
     n->how = how;
     n->tick = tick;
     n->order = order;
@@ -65,7 +61,7 @@ echo_near *echo_near_begin(uint16_t port, int how, size_t tick, size_t order, co
     struct sockaddr_in address = {
         .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK), .sin_port = htons(port)};
     n->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (connect(n->fd, (void *)&address, sizeof address)) { die("connect"); }
+    if (connect(n->fd, (void *)&address, sizeof address)) { echo_die("connect"); }
     int on = 1;
     setsockopt(n->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     if (how == NEAR_TLS) {
@@ -74,7 +70,7 @@ echo_near *echo_near_begin(uint16_t port, int how, size_t tick, size_t order, co
         n->ssl = SSL_new(n->context);
         SSL_set_fd(n->ssl, n->fd);
         SSL_set_read_ahead(n->ssl, 1);
-        if (SSL_connect(n->ssl) != 1) { die("SSL_connect"); }
+        if (SSL_connect(n->ssl) != 1) { echo_die("SSL_connect"); }
     }
     fcntl(n->fd, F_SETFL, O_NONBLOCK);
     if (how == NEAR_URING) { begin_uring(n); }
@@ -90,7 +86,7 @@ static void gather(echo_near *n) {
             continue;
         }
         if (cqe->user_data == 1) {
-            if (cqe->res <= 0) { die("multishot"); }
+            if (cqe->res <= 0) { echo_die("multishot"); }
             int buffer = (int)(cqe->flags >> IORING_CQE_BUFFER_SHIFT);
             memcpy(n->in + got, n->memory + buffer * BUFFER, (size_t)cqe->res);
             got += (size_t)cqe->res;
@@ -111,14 +107,14 @@ static void receive(echo_near *n) {
             if (count > 0) {
                 got += (size_t)count;
             } else if (SSL_get_error(n->ssl, count) != SSL_ERROR_WANT_READ) {
-                die("SSL_read");
+                echo_die("SSL_read");
             }
         } else {
             ssize_t count = recv(n->fd, n->in + got, n->tick - got, MSG_DONTWAIT);
             if (count > 0) {
                 got += (size_t)count;
             } else if (count == 0 || errno != EAGAIN) {
-                die("recv");
+                echo_die("recv");
             }
         }
     }
@@ -135,9 +131,9 @@ void echo_near_run(echo_near *n, int64_t count) {
         } else {
             receive(n);
             if (n->ssl) {
-                if (SSL_write(n->ssl, n->out, (int)n->order) != (int)n->order) { die("SSL_write"); }
+                if (SSL_write(n->ssl, n->out, (int)n->order) != (int)n->order) { echo_die("SSL_write"); }
             } else if (send(n->fd, n->out, n->order, MSG_NOSIGNAL) != (ssize_t)n->order) {
-                die("send");
+                echo_die("send");
             }
         }
     }

@@ -1,5 +1,6 @@
 #include <features.h>
 #include "CEchoReference.h"
+#include "wire.h"
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -25,12 +26,7 @@ struct echo_peer {
     SSL_CTX *context;
 };
 
-typedef struct wire {
-    int fd;
-    SSL *ssl;
-} wire;
-
-static void die(const char *what) {
+void echo_die(const char *what) {
     perror(what);
     abort();
 }
@@ -58,13 +54,13 @@ static int take(wire *w, uint8_t *into, size_t count) {
     return 1;
 }
 
-static int give(wire *w, const uint8_t *from, size_t count) {
+int echo_give(wire *w, const uint8_t *from, size_t count) {
     if (w->ssl) { return SSL_write(w->ssl, from, (int)count) == (int)count; }
     return send(w->fd, from, count, MSG_NOSIGNAL) == (ssize_t)count;
 }
 
 // Answers the upgrade; the request is read to its empty line.
-static int upgrade(wire *w) {
+int echo_upgrade(wire *w) {
     char head[4096];
     size_t count = 0;
     while (count < 4 || memcmp(head + count - 4, "\r\n\r\n", 4) != 0) {
@@ -84,11 +80,11 @@ static int upgrade(wire *w) {
     int n = snprintf(answer, sizeof answer,
                      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                      "Sec-WebSocket-Accept: %s\r\n\r\n", proof);
-    return give(w, (uint8_t *)answer, (size_t)n);
+    return echo_give(w, (uint8_t *)answer, (size_t)n);
 }
 
 // A whole text frame around `payload` bytes; the frame's size.
-static size_t frame(uint8_t *into, size_t payload) {
+size_t echo_frame(uint8_t *into, size_t payload) {
     size_t head = payload < 126 ? 2 : 4;
     into[0] = 0x81;
     if (head == 2) {
@@ -104,10 +100,7 @@ static size_t frame(uint8_t *into, size_t payload) {
 
 static void *serve(void *argument) {
     echo_peer *peer = argument;
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    CPU_SET(peer->cpu, &set);
-    pthread_setaffinity_np(pthread_self(), sizeof set, &set);
+    echo_pin(peer->cpu);
     wire w = {.fd = accept(peer->listener, NULL, NULL)};
     if (w.fd < 0) { return NULL; }
     int on = 1;
@@ -119,46 +112,61 @@ static void *serve(void *argument) {
         if (SSL_accept(w.ssl) != 1) { goto over; }
     }
     fcntl(w.fd, F_SETFL, O_NONBLOCK);
-    if (peer->speech == ECHO_WEBSOCKET && !upgrade(&w)) { goto over; }
+    if (peer->speech == ECHO_WEBSOCKET && !echo_upgrade(&w)) { goto over; }
     uint8_t out[65536], in[65536];
     size_t tick = peer->tick, order = peer->order;
     memset(out, 'a', sizeof out);
     if (peer->speech == ECHO_WEBSOCKET) {
-        tick = frame(out, tick);
+        tick = echo_frame(out, tick);
         order += order < 126 ? 6 : 8; // a masked header
     }
-    while (give(&w, out, tick) && take(&w, in, order)) {}
+    while (echo_give(&w, out, tick) && take(&w, in, order)) {}
 over:
     SSL_free(w.ssl);
     close(w.fd);
     return NULL;
 }
 
+SSL_CTX *echo_context(const char *certificate, const char *key, const char *suite) {
+    SSL_CTX *context = SSL_CTX_new(TLS_server_method());
+    if (!context || SSL_CTX_use_certificate_file(context, certificate, SSL_FILETYPE_PEM) != 1
+        || SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) != 1
+        || SSL_CTX_set_ciphersuites(context, suite) != 1) {
+        echo_die("certificate");
+    }
+    return context;
+}
+
+int echo_listen(int backlog, uint16_t *port) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (bind(listener, (void *)&address, size) || listen(listener, backlog)
+        || getsockname(listener, (void *)&address, &size)) {
+        echo_die("listen");
+    }
+    *port = ntohs(address.sin_port);
+    return listener;
+}
+
+void echo_pin(uint32_t cpu) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(cpu, &set);
+    pthread_setaffinity_np(pthread_self(), sizeof set, &set);
+}
+
 echo_peer *echo_peer_begin(uint32_t cpu, int speech, size_t tick, size_t order, const char *certificate,
                            const char *key, const char *suite) {
     echo_peer *peer = calloc(1, sizeof *peer);
-    if (!peer) { die("calloc"); }
+    if (!peer) { echo_die("calloc"); }
     peer->cpu = cpu;
     peer->speech = speech;
     peer->tick = tick;
     peer->order = order;
-    if (certificate) {
-        peer->context = SSL_CTX_new(TLS_server_method());
-        if (SSL_CTX_use_certificate_file(peer->context, certificate, SSL_FILETYPE_PEM) != 1
-            || SSL_CTX_use_PrivateKey_file(peer->context, key, SSL_FILETYPE_PEM) != 1
-            || SSL_CTX_set_ciphersuites(peer->context, suite) != 1) {
-            die("certificate");
-        }
-    }
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t size = sizeof address;
-    peer->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (bind(peer->listener, (void *)&address, size) || listen(peer->listener, 1)
-        || getsockname(peer->listener, (void *)&address, &size)) {
-        die("listen");
-    }
-    peer->port = ntohs(address.sin_port);
-    if (pthread_create(&peer->thread, NULL, serve, peer)) { die("pthread_create"); }
+    if (certificate) { peer->context = echo_context(certificate, key, suite); }
+    peer->listener = echo_listen(1, &peer->port);
+    if (pthread_create(&peer->thread, NULL, serve, peer)) { echo_die("pthread_create"); }
     return peer;
 }
 

@@ -4,6 +4,7 @@ public enum Registry {
     public static var suites: [any Suite.Type] {
         [
             BaseSuite.self,
+            TransportSuite.self,
             ExchangeSuite.self,
             LaneSuite.self,
         ]

@@ -33,6 +33,26 @@ void echo_near_run(echo_near *near, int64_t count);
 
 void echo_near_end(echo_near *near);
 
+/// TLS WebSocket servers on one port, all on one thread of processor `cpu`.
+typedef struct echo_crowd echo_crowd;
+
+/// Waits for `connections` clients; then, while on, sends `rate` text messages of `size` bytes a second in total, in turn.
+///
+/// A message begins with its eight-digit number on its connection.
+echo_crowd *echo_crowd_begin(uint32_t cpu, int connections, size_t size, int64_t rate, const char *certificate,
+                             const char *key, const char *suite);
+
+uint16_t echo_crowd_port(const echo_crowd *crowd);
+
+/// Lets the generator run, or pause.
+void echo_crowd_run(echo_crowd *crowd, int on);
+
+/// Messages sent so far.
+int64_t echo_crowd_sent(const echo_crowd *crowd);
+
+/// Ends the generator; the clients have gone or go on their own.
+void echo_crowd_end(echo_crowd *crowd);
+
 /// A self-signed certificate and key for 127.0.0.1, written as PEM files; 0 when done.
 int echo_certificate(const char *certificate, const char *key);
 

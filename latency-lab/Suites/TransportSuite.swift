@@ -1,0 +1,33 @@
+/// Rows of the way outside: the far end is the same C peer for both sides of a row.
+public enum TransportSuite: Suite {
+    /// The suite's name.
+    public static let name = "transport"
+
+    /// What is timed.
+    public static var rows: [Row] {
+        [
+            Row(
+                "transport.tcp.echo",
+                chunk: 1,
+                candidate: { SocketEcho() },
+                reference: ("faster-of-c-recv-and-c-uring", { PlainReference() })
+            ),
+            Row(
+                "transport.tls.echo",
+                chunk: 1,
+                candidate: { NetworkEcho(.stream) },
+                reference: ("c-openssl-read-ahead", { BareReference(.tls) })
+            ),
+            Row(
+                "transport.ws.echo",
+                chunk: 1,
+                candidate: { NetworkEcho(.webSocket) },
+                reference: ("c-openssl-read-ahead", { BareReference(.tls) })
+            ),
+            Row("transport.many", chunk: 1_000, candidate: { CrowdReceive() }),
+        ]
+    }
+
+    /// Nothing is counted by instructions: every row spins on a peer.
+    public static var counted: [CountedWork] { [] }
+}
