@@ -12,6 +12,7 @@
 #include <openssl/x509v3.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,6 +129,7 @@ over:
 }
 
 SSL_CTX *echo_context(const char *certificate, const char *key, const char *suite) {
+    signal(SIGPIPE, SIG_IGN); // OpenSSL writes to sockets that may have gone
     SSL_CTX *context = SSL_CTX_new(TLS_server_method());
     if (!context || SSL_CTX_use_certificate_file(context, certificate, SSL_FILETYPE_PEM) != 1
         || SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) != 1
