@@ -43,6 +43,7 @@ extension Network where Backend: ~Copyable {
 
     private mutating func runOut(_ slot: Int, at now: Instant) {
         let connection = unsafe table.slots + slot
+        guard unsafe connection.pointee.verdict == nil else { return table.markDirty(slot) }
         switch unsafe connection.pointee.phase {
         case .live:
             if unsafe connection.pointee.pingSent != nil {

@@ -76,9 +76,9 @@ extension Network where Backend: ~Copyable {
         at now: Instant
     ) {
         let phase = unsafe table.slots[slot].phase
-        guard phase != .free, unsafe table.slots[slot].verdict == nil else {
-            return table.markDirty(slot)
-        }
+        guard phase != .free else { return }
+        unsafe table.slots[slot].deadline = now  // nothing more leaves here
+        guard unsafe table.slots[slot].verdict == nil else { return table.markDirty(slot) }
         let reason: CloseReason
         switch phase {
         case .dialing: reason = .unreachable(errno: errno)
@@ -102,8 +102,23 @@ extension Network where Backend: ~Copyable {
         while let slot = table.dirty.popLast() {
             unsafe table.slots[slot].isDirty = false
             flush(slot)
-            if unsafe table.slots[slot].verdict != nil { end(slot, &handler, at: now) }
+            if unsafe table.slots[slot].verdict != nil, !drains(slot, at: now) {
+                end(slot, &handler, at: now)
+            }
         }
+    }
+
+    /// True while the answer to the peer's goodbye still waits for the kernel, within its time.
+    private mutating func drains(_ slot: Int, at now: Instant) -> Bool {
+        let connection = unsafe table.slots + slot
+        guard case .peerClosed = unsafe connection.pointee.verdict,
+            unsafe connection.pointee.output.unsentCount > 0, let plan = table.plans[slot]
+        else { return false }
+        if unsafe connection.pointee.deadline == .distantFuture {
+            unsafe connection.pointee.deadline = now + plan.closeWithin
+            refreshDeadline(slot, at: now)
+        }
+        return unsafe now < connection.pointee.deadline
     }
 
     private mutating func end<Handler: ConnectionHandler & ~Copyable>(
