@@ -134,7 +134,7 @@ struct JournalFaultTests {
 
     @Test(
         "killed at any step of the disk, every record appended is found again",
-        arguments: 0..<150
+        arguments: 0..<60
     )
     func killedAnywhere(_ seed: UInt64) throws {
         let world = JournalWorld(seed: seed, segmentRecords: 24)
@@ -169,7 +169,7 @@ struct JournalFaultTests {
 
     @Test(
         "a loss of power loses at most what was never synced, and never repeats an incarnation",
-        arguments: 0..<150
+        arguments: 0..<60
     )
     func powerLoss(_ seed: UInt64) throws {
         let world = JournalWorld(seed: seed, segmentRecords: 24)
