@@ -183,7 +183,8 @@ let package = Package(
             "apus",
             path: "Sources/apus",
             on: [
-                "Base", "Binance", "Domain", "Market", "Operations", "Research", "VenuePort",
+                "Base", "Binance", "Digests", "Domain", "Journal", "Market", "Operations",
+                "Research", "VenuePort",
             ]
         ),
 

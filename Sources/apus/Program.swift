@@ -13,6 +13,9 @@ enum Program {
         Entry(spec: BookCommand.spec, body: BookCommand.run),
         Entry(spec: CtlCommand.spec, body: CtlCommand.run),
         Entry(spec: DoctorCommand.spec, body: DoctorCommand.run),
+        Entry(spec: JournalCommands.verify, body: JournalCommands.runVerify),
+        Entry(spec: JournalCommands.dump, body: JournalCommands.runDump),
+        Entry(spec: JournalCommands.follow, body: JournalCommands.runFollow),
         Entry(spec: VersionCommand.spec, body: VersionCommand.run),
         Entry(spec: CompletionCommand.spec, body: CompletionCommand.run),
     ]
