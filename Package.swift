@@ -239,6 +239,10 @@ let package = Package(
             on: ["Base", "Binance", "Bybit", "Domain", "Market", "OKX", "PropertyTesting"]
         ),
         tests("Digests", on: ["Digests"]),
+        tests(
+            "Binance",
+            on: ["Base", "Binance", "Digests", "Domain", "Json", "PropertyTesting", "VenuePort"]
+        ),
         tests("Transport", on: ["Base", "Transport"]),
         tests("Rest", on: ["Base", "Rest", "Transport"]),
         tests("Exchange", on: ["Base", "Digests", "Domain", "Exchange", "Market"]),

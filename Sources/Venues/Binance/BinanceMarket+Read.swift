@@ -205,6 +205,7 @@ extension BinanceMarket {
     /// from this message on.
     private mutating func audit(_ message: PaddedBytes, _ meaning: MarketLayouts.Meaning) {
         untilAudit = auditEvery
+        if isSpoiled { record.last &+= 1 }
         let scanned = record
         record = MarketRecord()
         let agreed =

@@ -18,6 +18,8 @@ public struct BinanceMarket: ~Copyable, MarketDecoder {
     var layouts: Layouts<MarketRecord>
     var untilAudit: Int
 
+    var isSpoiled = false
+
     /// Something to count beside the event itself.
     var aside: Oddity?
     private var meanings = InlineArray<32, MarketLayouts.Meaning>(repeating: .depth)
@@ -61,6 +63,9 @@ public struct BinanceMarket: ~Copyable, MarketDecoder {
             }
         }
     }
+
+    /// Makes the next scan wrong, for the test of what then happens.
+    mutating func spoilNextScan() { isSpoiled = true }
 
     /// What a scanned layout stands for.
     func meaning(of layout: Int) -> MarketLayouts.Meaning { meanings[layout] }

@@ -19,12 +19,19 @@ public struct InstrumentTable: ~Copyable, Sendable {
     ///
     /// - Precondition: ids count from 0 in order; symbols differ.
     public init(_ instruments: [Instrument], assets: borrowing AssetTable) {
+        let count = assets.count
+        var names: [String] = []
+        for index in 0..<count { names.append(assets.name(AssetID(index: UInt8(index + 1)))) }
+        self.init(instruments, assets: names)
+    }
+
+    /// Lists `instruments` and the assets by name, the first of which has the id 1.
+    ///
+    /// - Precondition: ids count from 0 in order; symbols and assets differ.
+    public init(_ instruments: [Instrument], assets: [String]) {
+        precondition(assets.count < 256, "an asset's id has eight bits")
         symbols = KeyTable(instruments.map { Array($0.symbol.description.utf8) })
-        var names: [[UInt8]] = []
-        for index in 0..<assets.count {
-            names.append(Array(assets.name(AssetID(index: UInt8(index + 1))).utf8))
-        }
-        self.assets = KeyTable(names)
+        self.assets = KeyTable(assets.map { Array($0.utf8) })
         self.instruments = instruments
         for (place, instrument) in instruments.enumerated() {
             precondition(Int(instrument.id.index) == place, "an instrument's id is its place")
