@@ -60,6 +60,8 @@ struct walker {
     uint64_t seen;
     /// A decimal came before the name that gives its scale: once more from the start.
     bool again;
+    /// This is that second time: what is absent now is missing.
+    bool last;
 
     cold csj_result fail(csj_result result, const csj_field *field, uint32_t token) {
         if (parser->fault_number == no_field && field != nullptr) {
@@ -373,7 +375,7 @@ struct walker {
         }
         *token = here;
         const uint64_t absent = plan->required & ~seen;
-        if (__builtin_expect(absent != 0, 0) && !again) {
+        if (__builtin_expect(absent != 0, 0) && (last || !again)) {
             parser->fault_number = (uint8_t)__builtin_ctzll(absent);
             return fail(csj_missing, nullptr, here - 1);
         }
@@ -383,15 +385,16 @@ struct walker {
 
 static csj_result fill(csj_parser *parser, const csj_plan *plan, uint32_t *token, void *out) {
     const cursor tape = {parser->bytes, parser->tokens, parser->token_count, (uint32_t)parser->length};
-    walker walk = {tape, parser, out, 0, false};
+    walker walk = {tape, parser, out, 0, false, false};
     const uint32_t begin = *token;
     csj_result result = walk.object(plan, token, 0);
     if (__builtin_expect(walk.again, 0) && result == csj_ok) {
-        if (!parser->scaled) { return walk.fail(csj_missing, nullptr, begin); }
+        walk.last = true;
         walk.again = false;
         walk.seen = 0;
         *token = begin;
         result = walk.object(plan, token, 0);
+        if (result == csj_ok && walk.again) { result = walk.fail(csj_missing, nullptr, begin); }
     }
     memcpy(out, &walk.seen, sizeof walk.seen);
     if (!parser->fixed_scales) { parser->scaled = false; }

@@ -18,6 +18,7 @@ struct ReferenceReader: ~Copyable {
     private var at = 0
     private var seen: UInt64 = 0
     private var again = false
+    private var isLast = false
     private var tables: (UnsafePointer<csj_keys>?, UnsafePointer<csj_keys>?) = (nil, nil)
     private var scales: (UInt8, UInt8)?
     private var fixedScales: (UInt8, UInt8)?
@@ -69,17 +70,19 @@ struct ReferenceReader: ~Copyable {
     ) -> csj_result {
         seen = 0
         again = false
+        isLast = false
         scales = fixedScales ?? scales
         at = Int(token)
         skipBlanks()
         let begin = at
         var result = unsafe object(plan, into: out, depth: 0)
         if result == csj_ok, again {
-            guard scales != nil else { return fail(csj_missing) }
+            isLast = true
             again = false
             seen = 0
             at = begin
             result = unsafe object(plan, into: out, depth: 0)
+            if result == csj_ok, again { result = fail(csj_missing) }
         }
         unsafe out.storeBytes(of: seen, as: UInt64.self)
         if fixedScales == nil { scales = nil }
@@ -142,7 +145,7 @@ struct ReferenceReader: ~Copyable {
             guard take("}") else { return fail(csj_malformed) }
         }
         let absent = unsafe plan.pointee.required & ~seen
-        if absent != 0, !again {
+        if absent != 0, isLast || !again {
             faultNumber = UInt8(absent.trailingZeroBitCount)
             return fail(csj_missing)
         }
