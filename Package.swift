@@ -167,7 +167,12 @@ let package = Package(
                 "Transport", "VenuePort",
             ]
         ),
-        module("Operations", on: ["Base", "CProcess", "Domain", "Trading"]),
+        module(
+            "Operations",
+            on: [
+                "Base", "CProcess", "Digests", "Domain", "Journal", "Settings", "Store", "Trading",
+            ]
+        ),
 
         module(
             "VenueSim",
@@ -183,8 +188,9 @@ let package = Package(
             "apus",
             path: "Sources/apus",
             on: [
-                "Base", "Binance", "Digests", "Domain", "Journal", "Market", "Operations",
-                "Research", "VenuePort",
+                "Base", "Binance", "CProcess", "Digests", "Domain", "Journal", "Market",
+                "Operations", "Research", "Rest", "Settings", "Store", "Trading", "VenuePort",
+                "Worlds",
             ]
         ),
 

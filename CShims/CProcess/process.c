@@ -42,8 +42,8 @@ uint64_t cprocess_allowed(void) {
 }
 
 int cprocess_spawn(
-    const char *path, char *const arguments[], char *const environment[], int notify, uint64_t cpus, int own_group,
-    pid_t *child) {
+    const char *path, char *const arguments[], char *const environment[], int notify, int output, uint64_t cpus,
+    int own_group, pid_t *child) {
     // The pipe closes on a successful exec and carries errno when there is none.
     int report[2];
     if (pipe2(report, O_CLOEXEC) != 0) { return errno; }
@@ -65,6 +65,7 @@ int cprocess_spawn(
         if (cpus != 0) { cprocess_restrict(cpus); }
         // dup2 onto itself would keep the close-on-exec flag.
         int failed = notify == 3 ? fcntl(3, F_SETFD, 0) < 0 : (notify >= 0 && dup2(notify, 3) < 0);
+        if (!failed && output >= 0) { failed = dup2(output, 1) < 0 || dup2(output, 2) < 0; }
         if (!failed) { execve(path, arguments, environment); }
         int error = errno;
         ssize_t written = write(report[1], &error, sizeof(error));

@@ -10,12 +10,18 @@ enum Program {
     }
 
     static let entries: [Entry] = [
+        Entry(spec: RunCommand.spec, body: RunCommand.run),
         Entry(spec: BookCommand.spec, body: BookCommand.run),
+        Entry(spec: ConfigCommands.validate, body: ConfigCommands.runValidate),
+        Entry(spec: ConfigCommands.show, body: ConfigCommands.runShow),
+        Entry(spec: ConfigCommands.diff, body: ConfigCommands.runDiff),
         Entry(spec: CtlCommand.spec, body: CtlCommand.run),
         Entry(spec: DoctorCommand.spec, body: DoctorCommand.run),
         Entry(spec: JournalCommands.verify, body: JournalCommands.runVerify),
         Entry(spec: JournalCommands.dump, body: JournalCommands.runDump),
         Entry(spec: JournalCommands.follow, body: JournalCommands.runFollow),
+        Entry(spec: EngineCommand.spec, body: EngineCommand.run),
+        Entry(spec: ControlCommand.spec, body: ControlCommand.run),
         Entry(spec: VersionCommand.spec, body: VersionCommand.run),
         Entry(spec: CompletionCommand.spec, body: CompletionCommand.run),
     ]

@@ -7,12 +7,13 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/// Starts `path` in a session-sharing child that gets SIGTERM when this process dies. `notify` becomes descriptor 3.
+/// Starts `path` in a session-sharing child that gets SIGTERM when this process dies. `notify` becomes descriptor 3;
+/// `output` becomes its standard output and error, unless it is negative.
 /// The child may run only on the processors of `cpus` (bit n: processor n; 0: all) and, with `own_group`, leads its own
 /// process group, out of reach of the terminal's Ctrl-C.
 int cprocess_spawn(
-    const char *path, char *const arguments[], char *const environment[], int notify, uint64_t cpus, int own_group,
-    pid_t *child);
+    const char *path, char *const arguments[], char *const environment[], int notify, int output, uint64_t cpus,
+    int own_group, pid_t *child);
 
 /// Collects one ended child without waiting: its pid (0: none) and its exit code, or 128 + signal.
 int cprocess_reap(pid_t *child, int *status);

@@ -11,6 +11,7 @@ struct ChildProcess: ~Copyable {
         program: String,
         arguments: [String],
         environment: [String: String],
+        output: Int32?,
         processors: UInt64,
         ownGroup: Bool
     ) throws(SpawnError) {
@@ -37,6 +38,7 @@ struct ChildProcess: ~Copyable {
             &argv,
             &envp,
             writeEnd,
+            output ?? -1,
             processors,
             ownGroup ? 1 : 0,
             &child

@@ -25,6 +25,11 @@ public struct CoreMap: Equatable, Sendable {
         return CoreMap(lane: lane, others: allowed & ~(1 << UInt64(lane)))
     }
 
+    /// Nothing pinned, everything shared.
+    public static func unpinned(_ allowed: UInt64) -> CoreMap {
+        CoreMap(lane: nil, others: allowed)
+    }
+
     /// Reads the kernel's list form, such as `2-3,6`; what is not understood is left out.
     public static func bits(ofList text: String) -> UInt64 {
         var bits: UInt64 = 0

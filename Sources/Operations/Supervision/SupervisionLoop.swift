@@ -11,14 +11,18 @@ public struct SupervisionLoop {
     private let processors: [UInt64]
     private var children: ChildSlots
     private let signals: Int32
+    private let output: Int32?
     private let report: (String) -> Void
 
     /// Prepares to run `program` once for each child; `processors` are the affinity masks, 0 for all.
+    ///
+    /// `output` is where the children write, `extra` what else is worth waking up for.
     public init(
         program: String,
         children specs: [ChildSpec],
         processors: [UInt64],
         environment: [String: String],
+        output: Int32? = nil,
         report: @escaping (String) -> Void = Console.complain
     ) throws(HostError) {
         precondition(specs.count == processors.count, "each child has its processors")
@@ -26,6 +30,7 @@ public struct SupervisionLoop {
         self.program = program
         self.processors = processors
         self.environment = environment
+        self.output = output
         self.report = report
         manager = ServiceManager(environment: environment)
         children = ChildSlots(count: specs.count)
@@ -124,6 +129,7 @@ public struct SupervisionLoop {
                 program: program,
                 arguments: rules.spec(index).arguments,
                 environment: environment,
+                output: output,
                 processors: processors[index],
                 ownGroup: true
             )
