@@ -173,6 +173,13 @@ let package = Package(
                 "Base", "CProcess", "Digests", "Domain", "Journal", "Settings", "Store", "Trading",
             ]
         ),
+            "Simulation",
+            on: [
+                "Base", "Binance", "BinanceSkin", "Digests", "Domain", "Journal", "Market",
+                "Trading", "VenuePort", "VenueWire",
+            ]
+        ),
+        module("Operations", on: ["Base", "CProcess", "Domain", "Trading"]),
 
         module(
             "VenueSim",
@@ -252,6 +259,10 @@ let package = Package(
         tests("Transport", on: ["Base", "Transport"]),
         tests("Rest", on: ["Base", "Rest", "Transport"]),
         tests("Exchange", on: ["Base", "Digests", "Domain", "Exchange", "Market"]),
+        tests(
+            "Simulation",
+            on: ["Base", "BinanceSkin", "Domain", "Exchange", "Simulation", "Trading"]
+        ),
         tests(
             "Trading",
             on: ["Base", "Domain", "Journal", "Json", "Market", "Trading", "VenuePort"]

@@ -17,6 +17,11 @@ extension Lane where V: ~Copyable, S: ~Copyable {
         {
             logOn(into: &outlet)
         }
+        let isOpen = core.settings.logsOn && core.links.session
+        if isOpen != sessionTold {
+            sessionTold = isOpen
+            venue.session(isOpen: isOpen)
+        }
         for place in 0..<core.desk.intentCount {
             let intent = core.desk.intent(place)
             let order = core.desk.orders.order(intent.handle)

@@ -205,6 +205,9 @@ public struct Lane<V: Venue & ~Copyable, Rule: ContinuityRule, S: Strategy & ~Co
 
     var nextOverrun = Nanoseconds.zero
 
+    /// Whether the encoder was last told that the trade session is logged on.
+    var sessionTold = false
+
     private mutating func count() {
         work += 1
         core.counts.messages &+= 1

@@ -10,7 +10,7 @@ internal import VenuePort
 // differs must do so in two rounds with nothing in flight.
 extension LaneCore where S: ~Copyable {
     /// The most rows a list of fills shows; a full page may not be the last.
-    private static var fillsPage: UInt32 { 500 }
+    private static var fillsPage: UInt32 { 1_000 }
 
     /// Begins a round when one is due.
     mutating func tickAudit() {
@@ -21,8 +21,22 @@ extension LaneCore where S: ~Copyable {
             forgetAsked()
         }
         guard links.rest, clock.isSet, now >= desk.gate.budget.silentUntil else { return }
+        settlePositionMode()
         guard now >= audit.nextAt else { return }
         begin(audit.needsFull ? .full : .light)
+    }
+
+    /// One position a contract is what this engine needs: set where it is not, then asked again.
+    private mutating func settlePositionMode() {
+        guard !modes.knowsPositionMode || modes.hedgeMode, now >= modes.nextModeQuestion else {
+            return
+        }
+        modes.nextModeQuestion = now + .seconds(1)
+        if modes.knowsPositionMode {
+            wish(.setOneWay, .setOneWay, use: .closing)
+        } else {
+            wish(.positionMode, .positionMode, use: .closing)
+        }
     }
 
     private mutating func begin(_ depth: AuditWatch.Depth) {
@@ -38,9 +52,6 @@ extension LaneCore where S: ~Copyable {
         let use: BudgetUse = depth == .full ? .closing : .ordinary
         for index in 0..<count {
             askOpenOrders(index, use: use)
-        }
-        if depth == .full, !modes.knowsPositionMode {
-            wish(.positionMode, .positionMode, use: use)
         }
         wish(.positions, .positions, use: use)
         if depth == .full {

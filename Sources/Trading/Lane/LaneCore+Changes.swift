@@ -163,6 +163,7 @@ extension LaneCore where S: ~Copyable {
         case .unknown where change.before != .unknown:
             tell(.unknown, order.instrument, value: order.clientID.raw)
         case .rejected:
+            desk.rest(order)
             if change.before == .unknown { audit.absent += 1 } else { counts.rejected &+= 1 }
             tell(.rejected, order.instrument, value: Int64(order.code))
         default: break

@@ -216,6 +216,7 @@ struct ModeWatch: BitwiseCopyable {
     var nextFlatten = Instant.distantPast
     var isFlattening = false
     var absurdSeen: UInt64 = 0
+    var nextModeQuestion = Instant.distantPast
     var absurdFrom = Instant.distantPast
 
     /// Reasons that only an end of themselves or an operator heals: the mode itself becomes HOLD.

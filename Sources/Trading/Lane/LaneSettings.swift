@@ -29,7 +29,7 @@ public struct LaneSettings: Sendable {
     public var deadlines = RequestDeadlines()
 
     /// The streams of each market connection; the first one carries the books.
-    public var feeds: [[PublicStream]] = [[.book, .trades], [.mark]]
+    public var feeds: [[PublicStream]] = [[.book], [.trades, .mark]]
 
     /// Our tag in client order ids.
     public var tag: UInt16

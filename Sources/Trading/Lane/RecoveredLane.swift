@@ -39,3 +39,13 @@ public struct RecoveredLane: Sendable {
         isFresh = recovered.state.next == 0
     }
 }
+
+extension RecoveredLane.BookedTrade {
+    /// The fill a journal record states; nil for any other record.
+    public init?(_ record: JournalRecord, _ tables: JournalTables) {
+        guard record.kind == .fill || record.kind == .foreign, record.quantity > 0,
+            let contract = tables.contract(record.instrument)
+        else { return nil }
+        self.init(symbol: contract.symbol, id: Int64(bitPattern: record.a))
+    }
+}

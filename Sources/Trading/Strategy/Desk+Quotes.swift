@@ -39,6 +39,12 @@ extension Desk {
         for place in first..<first + 2 * Self.layersMax { slots[place].wanted = nil }
     }
 
+    /// The venue refused an order: its quote rests a moment, or the refusal becomes a storm.
+    mutating func rest(_ order: Order) {
+        guard order.layer < Self.layersMax else { return }
+        slots[slot(order.instrument, order.side, Int(order.layer))].retryAt = now + Self.retryAfter
+    }
+
     /// The order that serves a quote now, if one lives.
     public func order(_ side: Side, of instrument: InstrumentID, layer: Int = 0) -> Order? {
         guard let order = orders.order(slots[slot(instrument, side, layer)].handle) else {

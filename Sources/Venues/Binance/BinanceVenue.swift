@@ -109,6 +109,9 @@ extension BinanceVenue {
 }
 
 extension BinanceVenue {
+    /// The trade session was logged on, or is gone.
+    public mutating func session(isOpen: Bool) { encoder.isSessionOpen = isOpen }
+
     /// The most bytes of one message or target.
     public static var requestBytesMax: Int { BinanceEncoder.requestBytesMax }
 

@@ -31,6 +31,9 @@ public protocol OrderEncoder: ~Copyable {
         into buffer: inout MutableSpan<UInt8>
     ) -> Int
 
+    /// The trade session was logged on, or is gone: while it is open its messages need no signature.
+    mutating func session(isOpen: Bool)
+
     /// A REST request's path and query.
     mutating func target(
         _ request: RestRequest,
@@ -59,4 +62,9 @@ public protocol OrderEncoder: ~Copyable {
         instruments: borrowing InstrumentTable,
         into buffer: inout MutableSpan<UInt8>
     ) -> Int
+}
+
+extension OrderEncoder where Self: ~Copyable {
+    /// Every message is signed anyway.
+    public mutating func session(isOpen: Bool) {}
 }
