@@ -81,7 +81,9 @@ extension SimulationWorld where S: ~Copyable {
         case .feed: if happens(faults.lostBooks) { return }
         case .user:
             if happens(faults.lostNews) { return }
-            if happens(faults.doubledNews) { toLane.add(.text(bytes), road, connection, at: arrival()) }
+            if happens(faults.doubledNews) {
+                toLane.add(.text(bytes), road, connection, at: arrival())
+            }
         case .trade: if happens(faults.lostAnswers) { return }
         case .rest: return
         }

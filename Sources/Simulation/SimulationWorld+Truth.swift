@@ -1,5 +1,5 @@
-public import Domain
 internal import Base
+public import Domain
 public import Trading
 
 // What a test holds against the venue's own books.

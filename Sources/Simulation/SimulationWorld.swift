@@ -118,8 +118,8 @@ public final class SimulationWorld<S: Strategy & ~Copyable> {
             time: time,
             boot: BootID(low: 1, high: 2),
             entropy: &entropy
-        ) { record in
-            if let trade = RecoveredLane.BookedTrade(record, tables) { trades.append(trade) }
+        ) { record, words in
+            if let trade = RecoveredLane.BookedTrade(record, words) { trades.append(trade) }
         }
         let recovered = RecoveredLane(journal.recovered, trades: trades)
         var tape: TapeWriter?

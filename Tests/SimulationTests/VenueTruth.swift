@@ -44,7 +44,4 @@ struct VenueTruth {
             $0 + skin.core.openOrderCount(on: InstrumentID(index: UInt16($1)), for: account)
         }
     }
-
-    /// Freezes the market, so that nothing is on its way when judged.
-    func stopMarket() { skin.marketStopped = true }
 }
