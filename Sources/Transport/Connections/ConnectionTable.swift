@@ -100,6 +100,16 @@ public struct ConnectionTable: ~Copyable {
         return unsafe slots[slot].output.unsentCount
     }
 
+    /// What TLS agreed on; nil for a plain connection or an id of the past.
+    public func security(of connection: ConnectionID) -> ConnectionSecurity? {
+        guard let slot = place(connection), unsafe slots[slot].tls != nil else { return nil }
+        return unsafe ConnectionSecurity(
+            version: slots[slot].tls?.version,
+            cipher: slots[slot].tls?.cipher ?? "",
+            isResumed: slots[slot].tls?.isResumed ?? false
+        )
+    }
+
     /// True while messages may be sent.
     public func isLive(_ connection: ConnectionID) -> Bool { live(connection) != nil }
 
