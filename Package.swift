@@ -223,8 +223,8 @@ let package = Package(
             "LabSuites",
             path: "latency-lab/Suites",
             on: [
-                "Base", "CEchoReference", "CReference", "Digests", "Domain", "Exchange", "Journal",
-                "Market", "Transport",
+                "Base", "Binance", "CEchoReference", "CReference", "Digests", "Domain", "Exchange",
+                "Journal", "Market", "Research", "Transport", "VenuePort",
             ]
         ),
         module("Lab", path: "latency-lab/Lab", on: ["Base", "LabSuites"]),
@@ -250,6 +250,10 @@ let package = Package(
         tests(
             "Market",
             on: ["Base", "Binance", "Bybit", "Domain", "Market", "OKX", "PropertyTesting"]
+        ),
+        tests(
+            "Research",
+            on: ["Base", "Binance", "Domain", "Market", "Research", "VenuePort"]
         ),
         tests("Digests", on: ["Digests"]),
         tests(

@@ -87,13 +87,26 @@ struct OKXSequenceTests {
         #expect(broke == .broke)
     }
 
-    @Test("shows a crossed book of an auction as crossed, for the gate to refuse")
+    @Test("believes in an auction only when a picture is crossed, and only while it lasts")
     func auction() {
         var subject = Self.live()
-        let outcome = subject.take(.diff(107, 107, after: 100, bids: [Level(1_020, 9)]))
-        #expect(outcome == .applied)
+        let broke = subject.take(.diff(107, 107, after: 100, bids: [Level(1_020, 9)], at: 2))
+        #expect(broke == .broke)
+        #expect(subject.lastBreak?.cause == .crossed)
+        let joined = subject.take(
+            .picture(110, bids: [Level(1_020, 9)], asks: [Level(1_010, 1)], at: 3)
+        )
+        #expect(joined == .joined)
         let touch = subject.read(at: .distantPast) { $0.touch }
         #expect(touch == .crossed)
+        let goesOn = subject.take(.diff(111, 111, after: 110, bids: [Level(1_030, 1)]))
+        #expect(goesOn == .applied)
+        let ends = subject.take(
+            .diff(112, 112, after: 111, bids: [Level(1_030, 0), Level(1_020, 0), Level(1_000, 1)])
+        )
+        #expect(ends == .applied)
+        let again = subject.take(.diff(113, 113, after: 112, bids: [Level(1_015, 1)]))
+        #expect(again == .broke)
     }
 
     @Test("drops a picture older than what it has seen")

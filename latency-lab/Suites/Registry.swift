@@ -7,6 +7,7 @@ public enum Registry {
             TransportSuite.self,
             ExchangeSuite.self,
             LaneSuite.self,
+            MarketSuite.self,
         ]
     }
 }

@@ -40,7 +40,8 @@ public protocol ContinuityRule: Sendable {
     /// Levels a side of a snapshot shows at most: a full side may go on unseen.
     static var snapshotLevelsMax: Int { get }
 
-    /// Whether a crossed book can be honest (an auction) or proves corruption.
+    /// Whether a picture can be crossed honestly, in an auction; a book crossed by a message is corrupt
+    /// until a picture says the same.
     static var mayCross: Bool { get }
 
     /// Whether a message of the stream replaces the book.

@@ -8,9 +8,6 @@ public struct SequencePolicy: BitwiseCopyable, Sendable {
     /// A feed silent for longer is connected anew.
     public var silentAfter = Nanoseconds.milliseconds(1_200)
 
-    /// How long a book may stay crossed, where an auction can cross it, before a picture is asked for.
-    public var crossedFor = Nanoseconds.seconds(10)
-
     /// How long a subscription may take to bring its own picture or first message.
     public var startWithin = Nanoseconds.seconds(3)
 

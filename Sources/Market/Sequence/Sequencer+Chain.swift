@@ -31,8 +31,10 @@ extension Sequencer {
         let onGrid = book.apply(bids: bids, asks: asks)
         priorID = lastID
         lastID = update.last
+        chainID = update.last
         engineTime = update.engineTime
-        watermark = max(watermark, update.eventTime)
+        lastStamp = update.stamp
+        watermark = max(watermark, lastStamp)
         counters.applied += 1
         appliedAt = provenAt
         guard onGrid else { return .offGrid }
@@ -42,12 +44,9 @@ extension Sequencer {
     @inline(__always)
     mutating func fault(of update: BookUpdate) -> BreakCause? {
         if book.touch.rawValue >= Touch.locked.rawValue {
-            guard Rule.mayCross else { return .crossed }
-            // An auction may last, but then a fresh picture now and then costs nothing.
-            if crossedSince == .distantFuture { crossedSince = provenAt }
-            if provenAt - crossedSince > policy.crossedFor { return .crossed }
+            guard isAuction else { return .crossed }
         } else {
-            crossedSince = .distantFuture
+            isAuction = false
         }
         return Rule.confirms(update, book) ? nil : .checksum
     }
@@ -99,7 +98,27 @@ extension Sequencer {
     }
 
     func standing(of update: BookUpdate) -> Continuity {
-        joinsPicture ? Rule.join(update, onto: lastID) : following(update)
+        if joinsPicture { return joining(update) }
+        let continuity = following(update)
+        // What closes a gap is older than what was held behind it; else the last id is made up.
+        return continuity == .next && holdsOlder(than: update) ? .ahead : continuity
+    }
+
+    private func holdsOlder(than update: BookUpdate) -> Bool {
+        for index in 0..<held.count {
+            if let head = held[index], head.stamp < update.stamp { return true }
+        }
+        return false
+    }
+
+    /// How an update stands to the picture.
+    ///
+    /// Ids that join while the engine's time says the message is older than the picture are corrupt.
+    func joining(_ update: BookUpdate) -> Continuity {
+        let continuity = Rule.join(update, onto: lastID)
+        // The stream itself has shown a message that ends between: the ids around it are corrupt.
+        if update.previous < chainID, chainID < update.first { return .late }
+        return continuity == .next && update.stamp < lastStamp ? .late : continuity
     }
 
     /// How an update stands to the chain so far.
@@ -111,8 +130,14 @@ extension Sequencer {
     func following(_ update: BookUpdate) -> Continuity {
         let continuity = Rule.follow(update, after: lastID)
         guard continuity == .late || continuity == .duplicate else { return continuity }
-        let isNews = update.eventTime > watermark
+        let isNews = update.stamp > lastStamp
         return isNews || (continuity == .late && update.last > priorID) ? .ahead : continuity
+    }
+
+    /// How a held message stands: one older than the book is past, whatever its ids say.
+    func heldStanding(of update: BookUpdate) -> Continuity {
+        let continuity = joinsPicture ? joining(update) : Rule.follow(update, after: lastID)
+        return update.stamp < lastStamp ? .late : continuity
     }
 
     /// A picture inside the stream.
@@ -125,18 +150,19 @@ extension Sequencer {
         // A picture older than what we have seen is a ghost; one as old must not turn ids back. When
         // pictures are asked for again and again, it is the watermark that must be wrong.
         let old =
-            update.eventTime < watermark
-            || (update.eventTime == watermark && isIntact && update.last < lastID)
+            update.stamp < watermark
+            || (update.stamp == watermark && isIntact && update.last < lastID)
         guard !old || attempt > 2 else {
             counters.late += 1
             return .dropped
         }
         for index in 0..<held.count {
             guard let head = held[index] else { continue }
-            if head.eventTime < update.eventTime { held.drop(index) }
+            if head.stamp < update.stamp { held.drop(index) }
             if held.isEmpty { break }
         }
         guard load(update, bids: bids, asks: asks, at: now) else { return .broke }
+        chainID = 0
         joinsPicture = false
         state = .joining
         return drain(at: now)
@@ -155,9 +181,11 @@ extension Sequencer {
         lastID = update.last
         priorID = update.last
         engineTime = update.engineTime
-        watermark = attempt > 2 ? update.eventTime : max(watermark, update.eventTime)
+        lastStamp = update.stamp
+        watermark = attempt > 2 ? lastStamp : max(watermark, lastStamp)
         isIntact = true
-        crossedSince = .distantFuture
+        // A picture that is crossed in itself shows an auction, where the venue has any.
+        isAuction = Rule.mayCross
         loadedSpan = (shownSpan(.buy), shownSpan(.sell))
         guard let cause = onGrid ? fault(of: update) : .offGrid else { return true }
         isIntact = false
@@ -174,7 +202,7 @@ extension Sequencer {
                 index += 1
                 continue
             }
-            switch standing(of: head) {
+            switch heldStanding(of: head) {
             case .next:
                 joinsPicture = false
                 let levels = held.levels(of: index)
@@ -253,8 +281,16 @@ extension Sequencer {
         joinsPicture = false
         refreshing = false
         watermark = .none
+        lastStamp = .none
         lastID = 0
         priorID = 0
+        chainID = 0
         attempt = 0
     }
+}
+
+extension BookUpdate {
+    /// When it happened, as far as the venue says: by its engine, else by its sender.
+    @inline(__always)
+    var stamp: UTCTime { engineTime == .none ? eventTime : engineTime }
 }

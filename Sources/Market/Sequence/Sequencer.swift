@@ -28,7 +28,10 @@ public struct Sequencer<Rule: ContinuityRule>: ~Copyable, Sendable {
     /// The id before that.
     var priorID: Int64 = 0
 
-    /// When the venue sent the newest message seen: later messages are never older (the watermark).
+    /// The id of the last message of the stream in the book; a picture by page does not change it.
+    var chainID: Int64 = 0
+
+    /// The newest stamp applied, the watermark: a picture older than it is a ghost.
     public internal(set) var watermark = UTCTime.none
 
     /// The latest proof that the feed is alive.
@@ -48,8 +51,11 @@ public struct Sequencer<Rule: ContinuityRule>: ~Copyable, Sendable {
     /// Whether the book still equals the venue's at `lastID`, so that a late message may heal it.
     var isIntact = false
 
-    /// Since when bid and ask have touched or crossed, where that may be honest.
-    var crossedSince = Instant.distantFuture
+    /// The stamp of the last update in the book.
+    var lastStamp = UTCTime.none
+
+    /// Whether the picture was crossed and the book has been since, where that may be honest.
+    var isAuction = false
 
     /// Whether the first message after a picture is judged by the joining rule.
     var joinsPicture = false

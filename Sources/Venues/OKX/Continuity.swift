@@ -20,7 +20,7 @@ public enum OKXContinuity: ContinuityRule {
     /// within them, so a full side is not cut.
     @inlinable public static var snapshotLevelsMax: Int { .max }
 
-    /// Auctions show crossed books; the gate refuses to trade on one.
+    /// Auctions show crossed pictures; the gate refuses to trade on one.
     @inlinable public static var mayCross: Bool { true }
 
     /// Every picture replaces the book.

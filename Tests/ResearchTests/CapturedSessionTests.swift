@@ -1,0 +1,113 @@
+internal import Base
+internal import Binance
+internal import Domain
+internal import Market
+internal import Testing
+internal import VenuePort
+
+@testable internal import Research
+
+/// A recorded session and what two other programs made of it.
+struct CapturedSession: Sendable, CustomTestStringConvertible {
+    let name: String
+    let symbol: String?
+
+    /// Updates other programs applied before the stream and its picture met in one step of ours.
+    let joinedAtOnce: Int
+
+    var testDescription: String { name }
+
+    func path(_ ending: String) -> String { "Tests/Fixtures/captures/\(name)\(ending).gz" }
+
+    /// The lines of one of its files.
+    func lines(_ ending: String) throws -> [String] {
+        var file = try CaptureFile(path(ending))
+        var lines: [String] = []
+        while try unsafe file.next({ text in
+            lines.append(unsafe String(decoding: text, as: UTF8.self))
+        }) {}
+        return lines
+    }
+}
+
+@Suite("Captured sessions")
+struct CapturedSessionTests {
+    static let binanceSessions = [
+        CapturedSession(name: "binance/btcusdt_20230405", symbol: "BTCUSDT", joinedAtOnce: 1),
+        CapturedSession(name: "binance/btcusdt_20240808", symbol: "BTCUSDT", joinedAtOnce: 2),
+    ]
+
+    /// Replays a session; what was told of each update and of each break, and the end books.
+    private func replay<Decoder: MarketDecoder & ~Copyable, Rule: ContinuityRule>(
+        _ session: CapturedSession,
+        _ decoder: consuming Decoder,
+        _: Rule.Type
+    ) throws -> (tops: [String], breaks: [String], ends: [String]) {
+        var survey = CaptureSurvey(unnamed: session.symbol)
+        try survey.read(session.path(""))
+        var replay = BookReplay<Decoder, Rule>(survey, symbol: session.symbol, decoder: decoder)
+        var tops: [String] = []
+        var breaks: [String] = []
+        try replay.run(session.path("")) { news in
+            switch news {
+            case .applied(let book, let id):
+                guard let levels = book.levels(10) else { return }
+                let digest = BookText.digest(levels.bids, levels.asks, book.instrument.scale)
+                tops.append("\(book.instrument.symbol) \(id == -1 ? "None" : "\(id)") \(digest)")
+            case .broke(let book, let cause, let line):
+                breaks.append(BookText.report(cause, of: book, session.name, line))
+            case .undecoded(let error, let line):
+                breaks.append("line \(line): \(error.reason) \(error.field)")
+            }
+        }
+        let ends = replay.books.filter { $0.counters.snapshots > 0 }.map { BookText.json($0) }
+        return (tops, breaks, ends)
+    }
+
+    private func check(
+        _ session: CapturedSession,
+        _ result: (tops: [String], breaks: [String], ends: [String]),
+        hasTops: Bool = true
+    ) throws {
+        #expect(result.breaks == [], "the chain is whole and every message can be read")
+        let ends = try session.lines(".end")
+        #expect(result.ends == ends, "the end book is that of the other programs")
+        guard hasTops else { return }
+        let tops = try session.lines(".top10")
+        // While joining, several held updates go in at once and nobody sees the book between.
+        let expected = Array(tops.dropFirst(session.joinedAtOnce - 1))
+        #expect(result.tops.count == expected.count)
+        let first = zip(result.tops, expected).first { $0 != $1 }
+        #expect(first == nil, "the ten best levels after every update")
+    }
+
+    @Test("rebuild the same books as two other programs, without a gap", arguments: binanceSessions)
+    func binance(session: CapturedSession) throws {
+        try check(session, replay(session, BinanceMarket(), BinanceContinuity.self))
+    }
+}
+
+@Suite("Recordings")
+struct CaptureFileTests {
+    @Test("cannot be read when they are not there, or damaged")
+    func unreadable() {
+        #expect(throws: CaptureError.unreadable) { _ = try CaptureFile("no/such/file") }
+    }
+
+    @Test("give messages of every kind of line, and pass over what is none")
+    func frames() throws {
+        let session = CapturedSession(name: "okx/session_20220513", symbol: nil, joinedAtOnce: 1)
+        var file = try CaptureFile(session.path(""))
+        var bad = 0
+        var count = 0
+        while try file.nextFrame({ message, _ in
+            count += 1
+            let isObject =
+                message[0] == UInt8(ascii: "{")
+                && message[message.count - 1] == UInt8(ascii: "}")
+            bad += isObject ? 0 : 1
+        }) {}
+        #expect(count > 300)
+        #expect(bad == 0)
+    }
+}
