@@ -175,12 +175,16 @@ private final class BookWork: Work {
         var done = surplus
         while done < operations {
             if next == changes.count { next = 0 }
-            let isOnGrid =
-                changes[next].isPicture
-                ? book.load(bids: changes[next].bids.span, asks: changes[next].asks.span)
-                : book.apply(bids: changes[next].bids.span, asks: changes[next].asks.span)
+            let bids = changes[next].bids
+            let asks = changes[next].asks
+            let isOnGrid: Bool
+            if changes[next].isPicture {
+                isOnGrid = book.load(bids: bids.span, asks: asks.span)
+            } else {
+                isOnGrid = book.apply(bids: bids.span, asks: asks.span)
+            }
             precondition(isOnGrid, "the recording lies on the grid")
-            done += changes[next].bids.count + changes[next].asks.count
+            done += bids.count + asks.count
             next += 1
         }
         surplus = done - operations
@@ -223,7 +227,7 @@ private final class QueueWork: Work {
             )
             precondition(joined, "there is room")
         }
-        self.tracker = tracker
+        self.tracker = consume tracker
     }
 
     private static func book(_ shift: Int64) -> Book {

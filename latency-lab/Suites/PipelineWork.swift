@@ -36,7 +36,7 @@ final class PaddedMessages: @unchecked Sendable {
 
     /// Hands messages from `first` over, `count` of them, beginning again at the end.
     func forEach(from first: Int, count: Int, _ body: (Int, PaddedBytes) -> Void) {
-        block.withUnsafeBufferPointer { bytes in
+        unsafe block.withUnsafeBufferPointer { bytes in
             guard let base = bytes.baseAddress else { return }
             var index = first
             for _ in 0..<count {
