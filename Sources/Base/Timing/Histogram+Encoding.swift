@@ -17,7 +17,7 @@ public enum HistogramFault: UInt8, Error, Sendable {
 /// The compact form: HdrHistogram's V2 encoding, which its other implementations read.
 ///
 /// A head of 40 bytes in network order, then the counters as zigzag LEB128 with runs of zeros as one
-/// negative number. Exact minimum and maximum and the overflow count are not part of it.
+/// negative number. The exact maximum and the overflow count are not part of it.
 extension Histogram {
     private static let cookie: UInt64 = 0x1C84_9303 | 0x10
     private static let headBytes = 40
@@ -48,7 +48,7 @@ extension Histogram {
         return bytes + body
     }
 
-    /// Reads the compact form; minimum and maximum become those of their counters.
+    /// Reads the compact form; the maximum becomes that of its counter.
     public init(decoding bytes: Span<UInt8>) throws(HistogramFault) {
         self.init()
         guard bytes.count >= Self.headBytes else { throw .truncated }
@@ -72,7 +72,6 @@ extension Histogram {
             }
             guard index < Self.counterCount else { throw .counters }
             if value > 0 {
-                shortest = Swift.min(shortest, Self.lowest(at: index))
                 longest = Swift.max(longest, Self.highest(at: index))
                 add(UInt64(value), toCounter: index)
             }

@@ -7,9 +7,6 @@ public struct Histogram: ~Copyable, @unchecked Sendable {
     /// The greatest latency told apart: 60 s; anything longer is counted here and in `overflows`.
     public static let highestNanoseconds: Int64 = 60_000_000_000
 
-    /// Steps in the linear part, as a power of two.
-    @usableFromInline static var linearBits: UInt64 { 11 }
-
     @usableFromInline static var halfSteps: Int { 1 << 10 }
 
     /// How many counters there are: 27 halves cover 2³⁶ ns, the first power above 60 s.
@@ -17,13 +14,17 @@ public struct Histogram: ~Copyable, @unchecked Sendable {
 
     @usableFromInline let counters: UnsafeMutablePointer<UInt64>
     @usableFromInline var longest: Int64 = 0
-    @usableFromInline var shortest: Int64 = .max
 
     /// The longest recorded latency, exact; 0 when nothing is recorded.
     public var max: Int64 { longest }
 
-    /// The shortest recorded latency, exact; `Int64.max` when nothing is recorded.
-    public var min: Int64 { shortest }
+    /// The low end of the first counter in use; `Int64.max` when nothing is recorded.
+    public var min: Int64 {
+        for index in 0..<Self.counterCount where counter(index) > 0 {
+            return Self.lowest(at: index)
+        }
+        return .max
+    }
 
     /// How many recordings were longer than the highest and counted there.
     public internal(set) var overflows: UInt64 = 0
@@ -39,9 +40,11 @@ public struct Histogram: ~Copyable, @unchecked Sendable {
     /// The counter that holds a latency.
     @inlinable @inline(__always)
     static func index(of value: UInt64) -> Int {
-        // Doublings above the linear part: 0 up to 2047, then one for each further bit.
-        let doublings = 64 - Int(linearBits) - (value | 2_047).leadingZeroBitCount
-        return doublings << 10 &+ Int(truncatingIfNeeded: value &>> UInt64(doublings))
+        // A double's exponent and upper ten bits are the log-linear place: no bit scan, which is slow
+        // on processors in use. From 1024 up both parts of the scale agree.
+        let bits = Double(Int64(bitPattern: value)).bitPattern
+        let place = Int(truncatingIfNeeded: bits >> 42) &- 1_032 << 10
+        return value < 1_024 ? Int(truncatingIfNeeded: value) : place
     }
 
     /// Counts one latency; a negative one counts as zero.
@@ -60,7 +63,6 @@ public struct Histogram: ~Copyable, @unchecked Sendable {
         // SAFETY: the value is at most the highest, whose counter exists.
         unsafe counters[Self.index(of: UInt64(bitPattern: value))] &+= times
         if value > longest { longest = value }
-        if value < shortest { shortest = value }
     }
 
     /// The out-of-range cases, kept out of the hot path.
@@ -109,7 +111,6 @@ public struct Histogram: ~Copyable, @unchecked Sendable {
     public mutating func reset() {
         unsafe counters.update(repeating: 0, count: Self.counterCount)
         longest = 0
-        shortest = .max
         overflows = 0
     }
 
@@ -119,7 +120,6 @@ public struct Histogram: ~Copyable, @unchecked Sendable {
             unsafe counters[index] &+= other.counters[index]
         }
         longest = Swift.max(longest, other.longest)
-        shortest = Swift.min(shortest, other.shortest)
         overflows &+= other.overflows
     }
 }
