@@ -173,14 +173,13 @@ let package = Package(
                 "Base", "CProcess", "Digests", "Domain", "Journal", "Settings", "Store", "Trading",
             ]
         ),
+        module(
             "Simulation",
             on: [
                 "Base", "Binance", "BinanceSkin", "Digests", "Domain", "Journal", "Market",
                 "Trading", "VenuePort", "VenueWire",
             ]
         ),
-        module("Operations", on: ["Base", "CProcess", "Domain", "Trading"]),
-
         module(
             "VenueSim",
             on: [
