@@ -148,22 +148,39 @@ struct walker {
         memcpy((uint8_t *)out + field->offset, &content, sizeof content);
     }
 
-    /// A row of two quoted amounts without blanks; anything else is left to the careful way.
+    /// A row that begins with two quoted amounts without blanks; else the careful way reads it.
     always static bool
     usual_row(const cursor &tape, uint32_t here, int first_digits, int second_digits, csj_level *row) {
-        if (here + 6 > tape.count) { return false; }
+        if (here + 5 > tape.count) { return false; }
         const uint32_t *token = tape.tokens + here;
         uint16_t opening, middle, closing;
         memcpy(&opening, tape.bytes + token[0], 2);
         memcpy(&middle, tape.bytes + token[2] - 1, 2);
         memcpy(&closing, tape.bytes + token[4] - 1, 2);
         const uint32_t wrong = (uint32_t)(opening ^ 0x225B) | (uint32_t)(middle ^ 0x2C22) |
-                               (uint32_t)(closing ^ 0x5D22) | (token[1] - token[0] - 1) |
+                               (uint32_t)((closing & 0xFF) ^ '"') | (token[1] - token[0] - 1) |
                                (uint32_t)(tape.bytes[token[3]] ^ '"');
         if (wrong != 0) { return false; }
         return two_amounts(
             tape.bytes + token[1] + 1, token[2] - token[1] - 2, first_digits,
             tape.bytes + token[3] + 1, token[4] - token[3] - 2, second_digits, row);
+    }
+
+    /// The two numbers of a row in any form there is.
+    cold csj_result careful_row(
+        const cursor &tape, const csj_field *field, uint32_t here, int first_digits,
+        int second_digits, csj_level *row) {
+        if (tape.at(here) != '[') { return fail(csj_wrong_type, field, here); }
+        uint32_t start, length;
+        if (!tape.number(here + 1, &start, &length)) { return fail(csj_wrong_type, field, here + 1); }
+        csj_result result = decimal(tape.bytes + start, length, first_digits, &row->first);
+        if (result != csj_ok) { return fail(result, field, here + 1); }
+        if (tape.at(here + 2) != ',') { return fail(csj_malformed, field, here + 2); }
+        if (!tape.number(here + 3, &start, &length)) { return fail(csj_wrong_type, field, here + 3); }
+        result = decimal(tape.bytes + start, length, second_digits, &row->second);
+        if (result != csj_ok) { return fail(result, field, here + 3); }
+        if ((row->first | row->second) < 0) { return fail(csj_negative, field, here + 1); }
+        return csj_ok;
     }
 
     /// Reads an array of levels; `*token` is its bracket.
@@ -180,24 +197,11 @@ struct walker {
         }
         for (;;) {
             if (row == end) { return fail(csj_too_large, field, here); }
-            if (__builtin_expect(usual_row(tape, here, first_digits, second_digits, row), 1)) {
-                row++;
-                const uint8_t separator = tape.bytes[tape.tokens[here + 5]];
-                here += 6;
-                if (separator == ',') { continue; }
-                if (separator == ']') { break; }
-                return fail(csj_malformed, field, here - 1);
+            if (__builtin_expect(!usual_row(tape, here, first_digits, second_digits, row), 0)) {
+                const csj_result result =
+                    careful_row(tape, field, here, first_digits, second_digits, row);
+                if (result != csj_ok) { return result; }
             }
-            if (tape.at(here) != '[') { return fail(csj_wrong_type, field, here); }
-            uint32_t start, length;
-            if (!tape.number(here + 1, &start, &length)) { return fail(csj_wrong_type, field, here + 1); }
-            csj_result result = decimal(tape.bytes + start, length, first_digits, &row->first);
-            if (result != csj_ok) { return fail(result, field, here + 1); }
-            if (tape.at(here + 2) != ',') { return fail(csj_malformed, field, here + 2); }
-            if (!tape.number(here + 3, &start, &length)) { return fail(csj_wrong_type, field, here + 3); }
-            result = decimal(tape.bytes + start, length, second_digits, &row->second);
-            if (result != csj_ok) { return fail(result, field, here + 3); }
-            if ((row->first | row->second) < 0) { return fail(csj_negative, field, here + 1); }
             here += 4;
             while (__builtin_expect(tape.at(here) == ',', 0)) {
                 here++;

@@ -1,0 +1,150 @@
+public import Base
+internal import Domain
+internal import Json
+public import VenuePort
+
+extension BybitMarket {
+    /// Reads a message, or its first row.
+    @usableFromInline
+    mutating func read(
+        _ message: PaddedBytes,
+        instruments: borrowing InstrumentTable
+    ) throws(DecodeError) -> MarketReading {
+        row = .max
+        reader.use(instruments.symbols, instruments.assets)
+        record = MarketRecord()
+        let layout = reader.scan(layouts, message, into: &record)
+        if layout >= 0 { return .book(bookUpdate(layout == 0 ? .diff : .snapshot)) }
+        do throws(JSONFault) {
+            return try readByPlan(message)
+        } catch {
+            throw DecodeError(error)
+        }
+    }
+
+    /// Reads the next row.
+    @usableFromInline
+    mutating func readRow(_ message: PaddedBytes) throws(DecodeError) -> MarketReading {
+        do throws(JSONFault) {
+            return try readRow(at: row, message)
+        } catch {
+            row = .max
+            throw DecodeError(error)
+        }
+    }
+
+    /// Reads the REST answer that holds a whole book.
+    @usableFromInline
+    mutating func readBook(
+        _ message: PaddedBytes,
+        of instrument: InstrumentID,
+        _ scale: PairScale
+    ) throws(DecodeError) -> MarketReading {
+        row = .max
+        record = MarketRecord()
+        reader.useScales(first: scale.price, second: scale.quantity)
+        do throws(JSONFault) {
+            try reader.begin(message)
+            _ = try reader.fill(plans.snapshot, into: &record)
+        } catch {
+            throw DecodeError(error)
+        }
+        record.instrument = instrument.index
+        return .book(bookUpdate(.snapshot))
+    }
+
+    private mutating func readByPlan(_ message: PaddedBytes) throws(JSONFault) -> MarketReading {
+        try reader.begin(message)
+        probe = ProbeRecord()
+        _ = try reader.fill(plans.probe, into: &probe)
+        let topic = probe.channel
+        guard topic.length > 0 else { return try notice(message) }
+        if topic.begins(with: "publicTrade.", in: message) { return try enterRows(message) }
+        // The book with retail orders is another book.
+        guard topic.begins(with: "orderbook.", in: message),
+            !topic.begins(with: "orderbook.rpi", in: message)
+        else { return .odd(Oddity(.unusedMessage, word: topic.symbol(in: message))) }
+        guard try reader.fill(plans.book, into: &record) else {
+            return .odd(Oddity(.unlistedSymbol))
+        }
+        if record.word.equals("snapshot", in: message) { return .book(bookUpdate(.snapshot)) }
+        guard record.word.equals("delta", in: message) else {
+            return .odd(Oddity(.unknownWord, word: record.word.symbol(in: message)))
+        }
+        return .book(bookUpdate(.diff))
+    }
+
+    private func notice(_ message: PaddedBytes) throws(JSONFault) -> MarketReading {
+        let id = probe.id == .min ? RequestID.none : RequestID(raw: probe.id)
+        if probe.event.equals("pong", in: message) { return .notice(.pong) }
+        if probe.event.equals("ping", in: message), probe.succeeded == 1 { return .notice(.pong) }
+        switch probe.succeeded {
+        case 1: return .notice(.acknowledged(id))
+        // A refusal has words and no code.
+        case 0: return .notice(.refused(id, code: 0))
+        default: throw reader.malformed
+        }
+    }
+
+    private mutating func enterRows(
+        _ message: PaddedBytes
+    ) throws(JSONFault) -> MarketReading {
+        _ = try reader.fill(plans.frame, into: &probe)
+        var place = probe.rows
+        guard try reader.enter(&place) else { return .nothing }
+        return try readRow(at: place, message)
+    }
+
+    private mutating func readRow(
+        at token: UInt32,
+        _ message: PaddedBytes
+    ) throws(JSONFault) -> MarketReading {
+        row = .max
+        var place = token
+        record = MarketRecord()
+        let listed = try reader.fill(plans.trade, at: &place, into: &record)
+        if !listed {
+            place = token
+            _ = try reader.fill(plans.nothing, at: &place, into: &probe)
+        }
+        let more = try reader.more(&place)
+        if more { row = place }
+        guard listed else { return .odd(Oddity(.unlistedSymbol)) }
+        return trade(message)
+    }
+
+    private mutating func trade(_ message: PaddedBytes) -> MarketReading {
+        guard record.isBlock == 0 else { return .odd(Oddity(.offBookTrade)) }
+        let buys = record.side.equals("Buy", in: message)
+        guard buys || record.side.equals("Sell", in: message) else {
+            return .odd(Oddity(.unknownWord, word: record.side.symbol(in: message)))
+        }
+        return .event(
+            .trade(
+                PublicTrade(
+                    instrument: InstrumentID(index: record.instrument),
+                    aggressor: buys ? .buy : .sell,
+                    price: Price(raw: record.price),
+                    quantity: Quantity(raw: record.quantity),
+                    id: record.tradeID,
+                    engineTime: UTCTime(milliseconds: record.engineTime)
+                )
+            )
+        )
+    }
+
+    private func bookUpdate(_ kind: BookUpdateKind) -> BookUpdate {
+        let counts = reader.levelCounts
+        return BookUpdate(
+            instrument: InstrumentID(index: record.instrument),
+            kind: kind,
+            first: record.last,
+            last: record.last,
+            previous: record.previous,
+            bidCount: UInt32(counts.first),
+            askCount: UInt32(counts.second),
+            eventTime: UTCTime(milliseconds: record.eventTime),
+            engineTime: UTCTime(milliseconds: record.engineTime)
+        )
+    }
+}
