@@ -56,7 +56,9 @@ struct JournalOpeningTests {
             #expect(flushed)
         }
         var seen: [UInt64] = []
-        let journal = try world.open { record, _ in if record.kind == .accepted { seen.append(record.a) } }
+        let journal = try world.open { record, _ in
+            if record.kind == .accepted { seen.append(record.a) }
+        }
         #expect(journal.recovered.state.next == UInt64(count) + 1)
         #expect(journal.recovered.isComplete)
         // A rotation makes a checkpoint, so only the last segments are read again.
@@ -73,7 +75,9 @@ struct JournalOpeningTests {
         }
         world.kill()
         var seen: [UInt64] = []
-        let journal = try world.open { record, _ in if record.kind == .accepted { seen.append(record.a) } }
+        let journal = try world.open { record, _ in
+            if record.kind == .accepted { seen.append(record.a) }
+        }
         #expect(journal.recovered.fromRing == 100)
         #expect(seen == Array(0..<100))
         #expect(journal.recovered.state.next == 101)
@@ -166,5 +170,57 @@ struct JournalOpeningTests {
         let journal = try world.open()
         #expect(journal.recovered.tornBytes == 0)
         #expect(journal.recovered.state.next == 12)
+    }
+
+    @Test("a ring that shrank with records only it holds is refused, not forgotten")
+    func shrunkRing() throws {
+        let world = JournalWorld(seed: 13, ringRecords: 256)
+        do {
+            var journal = try world.open()
+            for number in 0..<100 { _ = journal.writer.append(record(UInt64(number))) }
+        }
+        world.kill()
+        let whole = world.block
+        let small = MemoryBlock(byteCount: JournalRing.byteCount(records: 64))
+        unsafe small.base.copyMemory(from: whole.base, byteCount: small.byteCount)
+        world.block = small
+        world.options.ringRecords = 64
+        #expect(throws: JournalError.ringUnreadable) { _ = try world.open() }
+        world.block = whole
+        let journal = try world.open()
+        #expect(journal.recovered.fromRing == 100)
+    }
+
+    @Test("a damaged record in the ring stops the start with its position")
+    func damagedRing() throws {
+        let world = JournalWorld(seed: 14)
+        do {
+            var journal = try world.open()
+            for number in 0..<10 { _ = journal.writer.append(record(UInt64(number))) }
+        }
+        world.kill()
+        // SAFETY: the byte lies inside the fifth record.
+        unsafe (world.block.base + 4_096 + 5 * 128 + 40).storeBytes(of: 0xEE, as: UInt8.self)
+        #expect(throws: JournalError.corrupt(path: "the ring", offset: 5 * 128, position: 5)) {
+            _ = try world.open()
+        }
+    }
+
+    @Test(
+        "a disk too full for a new incarnation refuses the start and leaves the journal as it was"
+    )
+    func noRoomToBegin() throws {
+        let world = JournalWorld(seed: 15)
+        do {
+            var journal = try world.open()
+            _ = journal.writer.append(record(1))
+        }
+        world.kill()
+        world.disk.faults.roomBytes = 0
+        #expect(throws: JournalError.self) { _ = try world.open() }
+        world.kill()
+        world.disk.faults.roomBytes = nil
+        let journal = try world.open()
+        #expect(journal.recovered.state.next == 2)
     }
 }

@@ -131,6 +131,44 @@ struct TapeTests {
         }
     }
 
+    @Test("a tape that goes on behind a damaged block says that something is lost")
+    func damagedEnd() throws {
+        let world = JournalWorld(seed: 5)
+        do {
+            var tape = try Self.open(world, Self.block())
+            for number in 0..<30 {
+                let payload = Self.payload(number)
+                _ = tape.writer.add(.message, source: 1, payload.span)
+                tape.writer.publish()
+                _ = tape.drainer.step(now: world.time.now, utc: world.time.utc)
+            }
+            _ = tape.drainer.finish(now: world.time.now, utc: world.time.utc)
+        }
+        let name = "t/tape-00000000.seg"
+        let size = try world.disk.contents(of: name).count
+        world.disk.flip(bit: (4_096 + size) / 2 * 8, of: name)
+        do {
+            var tape = try Self.open(world, Self.block())
+            let whole = tape.writer.isReplayable
+            #expect(!whole)
+            let payload = Self.payload(99)
+            _ = tape.writer.add(.message, source: 9, payload.span)
+            tape.writer.publish()
+            _ = tape.drainer.finish(now: world.time.now, utc: world.time.utc)
+        }
+        #expect(try world.disk.contents(of: name).count == size, "the evidence stays")
+        var reader = try TapeReader(world.disk, folder: "t")
+        var last: TapeFrame?
+        var frames = 0
+        while let frame = try reader.next() {
+            last = frame
+            frames += 1
+        }
+        #expect(frames > 5 && frames < 30)
+        #expect(last?.source == 9)
+        #expect(last?.flags == .lostBefore)
+    }
+
     @Test("a full disk loses no frame while the ring has room")
     func fullDisk() throws {
         let world = JournalWorld(seed: 4)

@@ -81,7 +81,8 @@ public struct Journal<D: Disk>: ~Copyable {
             b: Int64(bitPattern: options.configurationHash)
         )
         guard writer.append(begin) != nil, drainer.flush(now: time.now, utc: time.utc) else {
-            throw .disk(.full, path: options.folder)
+            let isFull = ring.condition == .diskFull
+            throw .disk(isFull ? .full : .failed(errno: 5), path: options.folder)
         }
         _ = writer.look(now: time.now)
         self.ring = ring

@@ -40,7 +40,9 @@ struct Opening<D: Disk> {
         var seen = max(options.incarnationSeen, outcome.state.incarnation)
         for header in folder.headers { seen = max(seen, header.incarnation) }
         var writing = try resume(outcome, folder)
-        if let ring = JournalRing(found: block), ring.boot == boot, ring.journal == last.journal {
+        let ring = JournalRing(found: block)
+        if ring == nil, JournalRing.isClaimed(block, by: boot) { throw .ringUnreadable }
+        if let ring, ring.boot == boot, ring.journal == last.journal {
             seen = max(seen, ring.incarnation)
             recovered.overruns = ring.overruns
             try take(ring, into: &writing, &outcome, &recovered, replay)

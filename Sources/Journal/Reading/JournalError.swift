@@ -33,6 +33,9 @@ public enum JournalError: Error, Equatable, Sendable {
     /// No checkpoint holds, and the segments before the first one kept are gone.
     case noStart(path: String)
 
+    /// The shared memory of this boot holds a ring that cannot be read: it was larger, or is damaged.
+    case ringUnreadable
+
     /// All 2²⁰ incarnations are used up.
     case incarnationsExhausted
 }
@@ -56,6 +59,9 @@ extension JournalError: CustomStringConvertible {
             "\(path): starts at position \(found), expected \(expected)"
         case .chainBroken(let path): "\(path): the hash chain is broken, the file was changed"
         case .noStart(let path): "\(path): no checkpoint holds for the oldest segment kept"
+        case .ringUnreadable:
+            "the journal's ring in shared memory cannot be read: give it its former size, or remove "
+                + "its file and with it what only it holds"
         case .incarnationsExhausted: "all incarnations of this instance tag are used up"
         }
     }

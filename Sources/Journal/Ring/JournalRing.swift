@@ -63,6 +63,14 @@ public struct JournalRing: @unchecked Sendable {
         else { return nil }
     }
 
+    /// Whether `block` starts a ring of `boot`, even one that does not fit or hold together.
+    static func isClaimed(_ block: MemoryBlock, by boot: BootID) -> Bool {
+        guard block.byteCount >= headBytes else { return false }
+        // SAFETY: the head's words lie inside the block; any bits are integers.
+        let words = unsafe block.base.assumingMemoryBound(to: UInt64.self)
+        return unsafe words[0] == magic && words[5] == boot.low && words[6] == boot.high
+    }
+
     /// How many records it holds.
     public var capacity: Int { unsafe Int(word(16).pointee) }
 

@@ -48,7 +48,7 @@ public struct Tape<D: Disk>: ~Copyable {
             tables: tables
         )
         try Self.removeUnheaded(options, disk, next.fileName)
-        var position = try Self.end(options, disk, headers.last)
+        var (position, isTorn) = try Self.end(options, disk, headers.last)
         var rescued: UInt64 = 0
         if let old = TapeRing(found: block), old.boot == journal.boot,
             old.journal == journal.journal, old.written == position, old.appended > position,
@@ -67,6 +67,7 @@ public struct Tape<D: Disk>: ~Copyable {
             if drainer.finish(now: time.now, utc: time.utc) {
                 rescued = old.appended - position
                 position = old.appended
+                isTorn = false
                 headers = try TapeReader.headers(disk, options.folder)
                 next.number = (headers.last?.number ?? next.number) + 1
             }
@@ -87,16 +88,17 @@ public struct Tape<D: Disk>: ~Copyable {
         self.ring = ring
         fromRing = rescued
         writer = TapeWriter(ring)
+        if isTorn { writer.confessLoss() }
         drainer = TapeDrainer(ring: ring, disk: disk, options: options, next: next, kept: kept)
     }
 
-    /// The position behind the last whole block of the last segment.
+    /// The position behind the last whole block of the last segment, and whether a broken one follows.
     private static func end(
         _ options: TapeOptions,
         _ disk: D,
         _ last: SegmentHeader?
-    ) throws(JournalError) -> UInt64 {
-        guard let last else { return 0 }
+    ) throws(JournalError) -> (position: UInt64, isTorn: Bool) {
+        guard let last else { return (0, false) }
         let path = options.folder + "/" + last.fileName
         do throws(DiskError) {
             let file = try disk.open(path, writing: true)
@@ -105,21 +107,23 @@ public struct Tape<D: Disk>: ~Copyable {
             var position = last.first
             while true {
                 let head = TapeBlock(try disk.read(file, at: offset, count: TapeBlock.headBytes))
+                guard head.count > 0 else {
+                    // Room never used; a damaged block stays where it is, to be looked at.
+                    try disk.truncate(file, to: offset)
+                    return (position, false)
+                }
                 let frames = try disk.read(
                     file,
                     at: offset + TapeBlock.headBytes,
                     count: Int(head.count)
                 )
                 // SAFETY: bytes have no padding between them.
-                guard head.count > 0, head.position == position,
+                guard head.position == position,
                     head.holds(unsafe frames.span.bytes, origin: last.journal.checksumOrigin)
-                else { break }
+                else { return (position, true) }
                 position += UInt64(frames.count)
                 offset += TapeBlock.headBytes + frames.count
             }
-            // What follows is a torn block or room never used.
-            try disk.truncate(file, to: offset)
-            return position
         } catch { throw .disk(error, path: path) }
     }
 

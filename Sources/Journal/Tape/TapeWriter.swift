@@ -89,9 +89,14 @@ public struct TapeWriter: ~Copyable, @unchecked Sendable {
 
     @usableFromInline
     mutating func drop() -> UInt64 {
-        pendingFlags = .lostBefore
-        if ring.lostFrom == nil { ring.store(.lostFrom, next) }
+        confessLoss()
         ring.store(.lostFrames, ring.lostFrames &+ 1)
         return next
+    }
+
+    /// Marks the next frame: something before it is lost.
+    mutating func confessLoss() {
+        pendingFlags = .lostBefore
+        if ring.lostFrom == nil { ring.store(.lostFrom, next) }
     }
 }
