@@ -78,7 +78,19 @@ let fuzzed: [Target] =
             dependencies: ["Base"],
             path: "Tests/Fuzz/FuzzBase",
             swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]
-        )
+        ),
+        .executableTarget(
+            name: "FuzzTransport",
+            dependencies: ["TransportFuzzing"],
+            path: "Tests/Fuzz/FuzzTransport",
+            swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]
+        ),
+        .executableTarget(
+            name: "FuzzTLS",
+            dependencies: ["Transport", "TransportFuzzing"],
+            path: "Tests/Fuzz/FuzzTLS",
+            swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]
+        ),
     ]
 
 let package = Package(
@@ -259,7 +271,8 @@ let package = Package(
             "Binance",
             on: ["Base", "Binance", "Digests", "Domain", "Json", "PropertyTesting", "VenuePort"]
         ),
-        tests("Transport", on: ["Base", "Transport"]),
+        module("TransportFuzzing", path: "Tests/Support/TransportFuzzing", on: ["Transport"]),
+        tests("Transport", on: ["Base", "Transport", "TransportFuzzing"]),
         tests("Rest", on: ["Base", "Rest", "Transport"]),
         tests("Exchange", on: ["Base", "Digests", "Domain", "Exchange", "Market"]),
         tests(

@@ -59,6 +59,24 @@ public struct TLSSession: ~Copyable {
         return result == 1 ? .done(0) : outcome(Int(result))
     }
 
+    /// Takes ciphertext as far as it goes: through the handshake, then into `buffer`.
+    public mutating func take(
+        _ ciphertext: Span<UInt8>,
+        into buffer: inout ReceiveBuffer,
+        _ output: inout SendBuffer
+    ) -> Outcome {
+        unsafe ciphertext.withUnsafeBytes { bytes in
+            unsafe feed(bytes)
+            defer { unsafe feed(UnsafeRawBufferPointer(start: nil, count: 0)) }
+            var outcome = shake(into: &output)
+            while case .done = outcome {
+                guard buffer.reserve(1), output.reserve(512) else { return .wantsRoom }
+                outcome = read(into: &buffer, &output)
+            }
+            return outcome
+        }
+    }
+
     /// Decrypts what is there into the room of `buffer`; answers a key update into `output`.
     @inline(__always)
     mutating func read(into buffer: inout ReceiveBuffer, _ output: inout SendBuffer) -> Outcome {
