@@ -9,8 +9,11 @@ export HOME := $(shell if [ -n "$$HOME" ] && [ -w "$$HOME" ]; then echo "$$HOME"
 
 SWIFT_BUILD := swift build --explicit-target-dependency-import-check error
 
-run: build ## build, then show the laboratory's quick table
-	@.build/release/latency-lab run --quick
+run: ## build, then trade on the local venue simulator and show it; ARGS="--duration 20s --json" goes to apus run
+	@deploy/install.sh build
+	@$(SWIFT_BUILD) -c release --product apus >&2
+	@$(SWIFT_BUILD) -c release --product venue-sim >&2
+	@deploy/demo.sh $(ARGS)
 
 test: ## install what is missing, then run every test there is
 	@deploy/install.sh test
