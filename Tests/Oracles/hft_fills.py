@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 """hftbacktest's answer to the quoting loop of Sources/Exchange/Replay/QuotingLoop.swift.
 
-  hft_fills.py [--events N] [--seed S] [--model NAME ...] [--fills DIR] [--speed]
+  hft_fills.py [--events N] [--seed S] [--model NAME ...] [--fills DIR] [--speed | --serve]
 
 Makes the events of SyntheticRecording.swift, draw for draw, runs the loop once per queue model and prints one
 line of JSON each: fills, the SHA-256 of their listing, position, balance and fee. --fills writes the listings
 (order,side,tick,lots,venue nanoseconds; by time, then order). --speed prints the events a second of the ROI-vector
-book, best of four runs, as {"speed": ...}.
+book, best of four runs, as {"speed": ...}. --serve takes lines: "prepare" builds a run and answers "ready", "go" runs
+it and answers the SHA-256.
 """
 import argparse
 import hashlib
 import json
 import os
+import sys
 import time
 
 import numpy as np
@@ -94,11 +96,14 @@ def quote(hbt, fills):
     return order_id, filled
 
 
-def run(events, model):
+def build(events, model):
     asset = (BacktestAsset().data([events]).linear_asset(1.0).constant_order_latency(1_000_000, 1_000_000)
              .no_partial_fill_exchange().trading_value_fee_model(0.0002, 0.0007).tick_size(0.1).lot_size(0.001)
              .roi_lb(60_000.0).roi_ub(75_000.0))
-    hbt = ROIVectorMarketDepthBacktest([MODELS[model](asset)])
+    return ROIVectorMarketDepthBacktest([MODELS[model](asset)])
+
+
+def run(hbt, model):
     fills = np.zeros((1_000_000, 5), dtype=np.int64)
     start = time.perf_counter()
     orders, filled = quote(hbt, fills)
@@ -113,6 +118,17 @@ def run(events, model):
     return state, listing, seconds
 
 
+def serve(events, model):
+    run(build(events[:100_000], model), model)
+    hbt = None
+    for line in sys.stdin:
+        if line.strip() == "prepare":
+            hbt = build(events, model)
+            print("ready", flush=True)
+        elif line.strip() == "go":
+            print(run(hbt, model)[0]["sha256"], flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--events", type=int, default=2_000_000)
@@ -120,17 +136,21 @@ def main():
     parser.add_argument("--model", nargs="*", default=list(MODELS), choices=list(MODELS))
     parser.add_argument("--fills")
     parser.add_argument("--speed", action="store_true")
+    parser.add_argument("--serve", action="store_true")
     options = parser.parse_args()
     events = make_events(options.events, options.seed)
+    if options.serve:
+        serve(events, options.model[0])
+        return
     for model in options.model:
-        state, listing, _ = run(events, model)
+        state, listing, _ = run(build(events, model), model)
         print(json.dumps(state), flush=True)
         if options.fills:
             os.makedirs(options.fills, exist_ok=True)
             with open(os.path.join(options.fills, f"{model}.csv"), "w", encoding="utf-8") as file:
                 file.write(listing)
     if options.speed:
-        best = min(run(events, options.model[0])[2] for _ in range(4))
+        best = min(run(build(events, options.model[0]), options.model[0])[2] for _ in range(4))
         print(json.dumps({"speed": options.events / best}), flush=True)
 
 

@@ -16,7 +16,15 @@ public enum ExchangeSuite: Suite {
                 chunk: 1_000,
                 candidate: { FIFOWork() },
                 reference: ("map-of-lists", { MapOfLists() })
-            )
+            ),
+            Row(
+                "exchange.l2.replay",
+                chunk: Replayed.count,
+                candidate: { ReplayLoop() },
+                reference: PeerReplay.python.map { python in
+                    ("hftbacktest-roi-vector", { PeerReplay(python: python) })
+                }
+            ),
         ]
     }
 

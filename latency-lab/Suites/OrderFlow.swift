@@ -83,7 +83,8 @@ struct OrderFlow {
         }
     }
 
-    private static func listing() throws(ListingError) -> Listing {
+    /// The measured contract.
+    static func listing() throws(ListingError) -> Listing {
         guard let symbol = SymbolText("BTCUSDT") else { throw .full }
         var instrument = Instrument(
             id: .none,
