@@ -1,5 +1,5 @@
 public import Base
-public import Domain
+internal import Domain
 
 /// Everybody else in one contract, out of one seed: makers, takers and cancels around a wandering
 /// fair price.
