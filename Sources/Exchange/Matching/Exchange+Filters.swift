@@ -27,7 +27,7 @@ extension Exchange {
         }
         let price = request.type == .market ? assumedPrice(request.side, place) : request.price
         guard let value = markets[place].value.value(price.raw, quantity),
-            value <= Self.orderValueMax
+            fits(value, account, request.instrument.index)
         else { throw .quantityTooLarge }
         guard request.reduceOnly || minimumValue(request, value, place) else {
             throw .notionalTooSmall
@@ -40,15 +40,19 @@ extension Exchange {
         let quantity = terms.quantity.raw
         try filter(price: terms.price, quantity: quantity, side: orders[slot].side, place)
         guard let value = markets[place].value.value(terms.price.raw, quantity),
-            value <= Self.orderValueMax
+            fits(value, orders[slot].account, orders[slot].instrument)
         else { throw .quantityTooLarge }
         guard orders[slot].reduceOnly || value >= markets[place].instrument.notionalMin.raw else {
             throw .notionalTooSmall
         }
     }
 
-    /// One order's value stays below this, so that sums over an account stay within 64 bits.
-    static var orderValueMax: Int64 { Int64.max >> 12 }
+    /// Whether an order of this value keeps the account's sums well within 64 bits.
+    private func fits(_ value: Int64, _ account: UInt16, _ instrument: UInt16) -> Bool {
+        let most = Int64.max >> 3
+        let index = self.place(account, instrument)
+        return value <= most - max(holdings[index].bidValue, holdings[index].askValue)
+    }
 
     /// A market order is valued at the mark, as the venue has it; a limit order at its price.
     private func minimumValue(_ request: NewOrder, _ value: Int64, _ place: Int) -> Bool {
