@@ -53,7 +53,10 @@ extension Exchange {
         guard need > 0 else { return }
         let grown = side == .buy ? old.notional + bids : asks - old.notional
         guard grown <= holdings[index].notionalMax else { throw .positionLimit }
-        let marked = markets[market].markValue.fitting(markets[market].mark, quantity)
+        // A price far below the mark may go with a quantity that has no value at the mark.
+        guard let marked = markets[market].markValue.value(markets[market].mark, quantity) else {
+            throw .quantityTooLarge
+        }
         let loss = OrderCost(
             side: side,
             value: value,
