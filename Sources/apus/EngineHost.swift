@@ -167,6 +167,8 @@ struct EngineHost {
         plan.wait =
             CoreMap.allowedNow.nonzeroBitCount < 4 && settings.engine.wait == "spin"
             ? .adaptive : WaitPolicy(rawValue: settings.engine.wait) ?? .adaptive
+        // This thread was started on the processors that are not the lane's.
+        plan.otherProcessor = laneProcessor == nil ? nil : CoreMap.lowest(CoreMap.allowedNow)
         plan.busyPollMicroseconds = settings.engine.busyPoll ? 50 : 0
         return plan
     }

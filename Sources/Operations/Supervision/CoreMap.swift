@@ -25,6 +25,11 @@ public struct CoreMap: Equatable, Sendable {
         return CoreMap(lane: lane, others: allowed & ~(1 << UInt64(lane)))
     }
 
+    /// The first of some processors.
+    public static func lowest(_ processors: UInt64) -> UInt32? {
+        processors == 0 ? nil : UInt32(processors.trailingZeroBitCount)
+    }
+
     /// Nothing pinned, everything shared.
     public static func unpinned(_ allowed: UInt64) -> CoreMap {
         CoreMap(lane: nil, others: allowed)

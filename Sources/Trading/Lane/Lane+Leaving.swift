@@ -104,6 +104,10 @@ extension Lane where V: ~Copyable, S: ~Copyable {
         while place < core.wishes.count {
             let wish = core.wishes[place]
             guard wish.isUrgent || restInFlight < 6 else { return }
+            guard core.clock.isSet || !wish.request.isSigned else {
+                place += 1
+                continue
+            }
             let cost = V.cost(of: wish.request)
             guard core.desk.gate.budget.admits(weight: cost.weight, wish.use, now: core.now) else {
                 place += 1

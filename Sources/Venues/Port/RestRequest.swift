@@ -61,6 +61,15 @@ public enum RestRequest: BitwiseCopyable, Sendable {
 
     /// Arms the dead-man switch of an instrument; zero disarms it.
     case countdown(InstrumentID, Nanoseconds)
+
+    /// Whether it carries a signature, and so needs venue time to be known.
+    @inlinable
+    public var isSigned: Bool {
+        switch self {
+        case .time, .instruments, .book, .streamKey, .streamKeepAlive: false
+        default: true
+        }
+    }
 }
 
 /// A request written into a caller's buffer: its verb, and the path and query as that many bytes.

@@ -94,9 +94,9 @@ extension LiveEngine {
             tape: tape,
             recovered: self.lane
         )
-        let ring = tapeRing
+        let rings = DrainRings(journal: journalRing, tape: tapeRing)
         let drain = self.drain
-        let isClean = try Self.drive(lane, plan, settings, ports, seed, stop, ring, say)
+        let isClean = try Self.drive(lane, plan, settings, ports, seed, stop, rings, say)
         guard drain.finish() else {
             say("the disk did not take the last of journal and tape")
             return false
@@ -111,7 +111,7 @@ extension LiveEngine {
         _ ports: consuming LivePorts,
         _ seed: UInt64,
         _ stop: StopSign,
-        _ ring: TapeRing,
+        _ rings: DrainRings,
         _ say: (String) -> Void
     ) throws -> Bool {
         let slots = LiveWorld<BinanceVenue, BinanceContinuity, S, EpollSockets>.connections(
@@ -127,19 +127,19 @@ extension LiveEngine {
                     ports: ports,
                     seed: seed
                 )
-                return world.run(stop: stop) { ring.lostFrom == nil }
+                return world.run(stop: stop) { rings.marks }
             }
         }
         if choice == .polling {
             let sockets = PollingSockets(slots: slots, bytesPerPass: plan.bytesPerPass)
             say("sockets: recv")
             var world = try LiveWorld(plan, lane: lane, sockets: sockets, ports: ports, seed: seed)
-            return world.run(stop: stop) { ring.lostFrom == nil }
+            return world.run(stop: stop) { rings.marks }
         }
         let sockets = try EpollSockets(slots: slots, bytesPerPass: plan.bytesPerPass)
         if choice == .epoll { say("sockets: epoll") }
         var world = try LiveWorld(plan, lane: lane, sockets: sockets, ports: ports, seed: seed)
-        return world.run(stop: stop) { ring.lostFrom == nil }
+        return world.run(stop: stop) { rings.marks }
     }
 
     private static func uring(
@@ -175,5 +175,19 @@ extension AccountKey {
             }
             return .ed25519(signer)
         }
+    }
+}
+
+/// The rings that the drainer's thread empties.
+struct DrainRings: Sendable {
+    let journal: JournalRing
+    let tape: TapeRing
+
+    var marks: DrainMarks {
+        DrainMarks(
+            written: journal.written,
+            durable: journal.durable,
+            tapeIsWhole: tape.lostFrom == nil
+        )
     }
 }

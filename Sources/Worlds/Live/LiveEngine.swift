@@ -40,6 +40,7 @@ public struct LiveEngine: ~Copyable, Sendable {
     let plan: LivePlan
     let drain: DrainThread
     let tapeRing: TapeRing
+    let journalRing: JournalRing
     var writer: JournalWriter
     var tape: TapeWriter
     let lane: RecoveredLane
@@ -122,6 +123,7 @@ public struct LiveEngine: ~Copyable, Sendable {
         )
         let recovered = journal.recovered
         let tapeRing = tape.ring
+        let journalRing = journal.ring
         // The last thing that can fail comes before anything is taken over.
         let drain = try DrainThread(
             journal: journal.drainer,
@@ -134,6 +136,7 @@ public struct LiveEngine: ~Copyable, Sendable {
         self.laneSettings = laneSettings
         self.recovered = recovered
         self.tapeRing = tapeRing
+        self.journalRing = journalRing
         self.drain = drain
         lane = RecoveredLane(recovered, trades: trades)
         writer = journal.writer

@@ -60,6 +60,9 @@ public struct LivePlan: Sendable {
     /// Microseconds the kernel may poll the card for.
     public var busyPollMicroseconds: Int32 = 0
 
+    /// A processor that is not the lane's, for the threads the lane's world starts; nil for any.
+    public var otherProcessor: UInt32?
+
     /// How long a drain may take before the lane ends anyway.
     public var drainWithin = Nanoseconds.seconds(8)
 

@@ -8,18 +8,18 @@ internal import VenuePort
 extension LiveWorld where V: ~Copyable, S: ~Copyable, Backend: ~Copyable {
     /// Runs the lane until `stop` is set and the drain has come to its end; true when it was clean.
     ///
-    /// `tapeIsWhole` is asked a few times a second for the status.
-    public mutating func run(stop: StopSign, tapeIsWhole: () -> Bool) -> Bool {
+    /// `marks` is asked a few times a second for the status.
+    public mutating func run(stop: StopSign, marks: () -> DrainMarks) -> Bool {
         addLines()
         var drainUntil: Instant?
         while true {
             let worked = pass()
             let now = time.now
             heartbeat.beat(now)
-            show(now, worked: worked, tapeIsWhole)
+            show(now, worked: worked, marks)
             if let until = drainUntil {
-                if supervisor.handler.lane.isDrained { return end(clean: true) }
-                if now >= until { return end(clean: false) }
+                if supervisor.handler.lane.isDrained { return end(clean: true, marks) }
+                if now >= until { return end(clean: false, marks) }
             } else if stop.isSet {
                 drainUntil = now + plan.drainWithin
                 enterPass()
@@ -134,21 +134,46 @@ extension LiveWorld where V: ~Copyable, S: ~Copyable, Backend: ~Copyable {
     }
 
     /// Shows the status: in idle passes four times a second, and at the latest after a second.
-    private mutating func show(_ now: Instant, worked: Bool, _ tapeIsWhole: () -> Bool) {
+    private mutating func show(_ now: Instant, worked: Bool, _ marks: () -> DrainMarks) {
         guard now >= nextShow, !worked || now - nextShow > .milliseconds(750) else { return }
         nextShow = now + .milliseconds(250)
-        supervisor.handler.lane.show(&shown, started: started, tapeWhole: tapeIsWhole())
+        showLane(marks())
         supervisor.handler.lane.show(Stage.allCases[nextStage], in: &shown)
         nextStage = (nextStage + 1) % Stage.allCases.count
         status.store(shown)
     }
 
     /// The last picture, then goodbye to every connection.
-    private mutating func end(clean: Bool) -> Bool {
-        supervisor.handler.lane.show(&shown, started: started, tapeWhole: true)
+    private mutating func end(clean: Bool, _ marks: () -> DrainMarks) -> Bool {
+        showLane(marks())
         for stage in Stage.allCases { supervisor.handler.lane.show(stage, in: &shown) }
         status.store(shown)
         outlet.network.closeAll()
         return clean
+    }
+
+    private mutating func showLane(_ marks: DrainMarks) {
+        supervisor.handler.lane.show(&shown, started: started, tapeWhole: marks.tapeIsWhole)
+        shown.journalWritten = marks.written
+        shown.journalDurable = marks.durable
+    }
+}
+
+/// How far the drainer's thread has come, for the status.
+public struct DrainMarks: Sendable {
+    /// Journal records in the file.
+    public var written: UInt64
+
+    /// Journal records on the disk.
+    public var durable: UInt64
+
+    /// Whether no frame of tape was dropped.
+    public var tapeIsWhole: Bool
+
+    /// States the marks.
+    public init(written: UInt64, durable: UInt64, tapeIsWhole: Bool) {
+        self.written = written
+        self.durable = durable
+        self.tapeIsWhole = tapeIsWhole
     }
 }

@@ -44,7 +44,7 @@ public struct LiveWorld<
         tls: TLSSettings = TLSSettings()
     ) throws {
         // Everything that can fail comes before anything is taken over.
-        let names = try SystemNames(hosts: plan.hosts)
+        let names = try SystemNames(hosts: plan.hosts, cpu: plan.otherProcessor)
         var settings = tls
         if let file = plan.trustFile { settings.trust = .file(file) }
         let context = try TLSContext(client: settings)
