@@ -264,7 +264,9 @@ let package = Package(
         ),
         tests(
             "Research",
-            on: ["Base", "Binance", "Domain", "Market", "Research", "VenuePort"]
+            on: [
+                "Base", "Binance", "Bybit", "Domain", "Market", "OKX", "Research", "VenuePort",
+            ]
         ),
         tests("Digests", on: ["Digests"]),
         tests(

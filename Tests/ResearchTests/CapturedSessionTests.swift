@@ -1,7 +1,9 @@
 internal import Base
 internal import Binance
+internal import Bybit
 internal import Domain
 internal import Market
+internal import OKX
 internal import Testing
 internal import VenuePort
 
@@ -36,6 +38,14 @@ struct CapturedSessionTests {
         CapturedSession(name: "binance/btcusdt_20230405", symbol: "BTCUSDT", joinedAtOnce: 1),
         CapturedSession(name: "binance/btcusdt_20240808", symbol: "BTCUSDT", joinedAtOnce: 2),
     ]
+
+    static let okxSessions = [
+        "session_20220513", "restamped_BTC-USD-220527", "restamped_UNI-USD-SWAP",
+    ]
+    .map { CapturedSession(name: "okx/\($0)", symbol: nil, joinedAtOnce: 1) }
+
+    static let bybitSessions = ["session_20260809", "xrpusdt_500_20241201"]
+        .map { CapturedSession(name: "bybit/\($0)", symbol: nil, joinedAtOnce: 1) }
 
     /// Replays a session; what was told of each update and of each break, and the end books.
     private func replay<Decoder: MarketDecoder & ~Copyable, Rule: ContinuityRule>(
@@ -84,6 +94,18 @@ struct CapturedSessionTests {
     @Test("rebuild the same books as two other programs, without a gap", arguments: binanceSessions)
     func binance(session: CapturedSession) throws {
         try check(session, replay(session, BinanceMarket(), BinanceContinuity.self))
+    }
+
+    @Test("rebuild OKX books, every checksum of 2022 confirmed", arguments: okxSessions)
+    func okx(session: CapturedSession) throws {
+        let hasTops = session.name.hasPrefix("okx/session")
+        try check(session, replay(session, PlainOKX(), OKXContinuity.self), hasTops: hasTops)
+    }
+
+    @Test("rebuild Bybit books", arguments: bybitSessions)
+    func bybit(session: CapturedSession) throws {
+        let hasTops = session.name.hasPrefix("bybit/session")
+        try check(session, replay(session, PlainBybit(), BybitContinuity.self), hasTops: hasTops)
     }
 }
 

@@ -33,6 +33,19 @@ CASES = {
     "a deadline made of civil time": (
         "func late(_ now: Instant, _ stamp: UTCTime) -> Bool { now > stamp }", "cannot be applied to operands of type 'Instant' and 'UTCTime'",
     ),
+    "a mark price compared with an index price": (
+        "import Domain\nfunc mix(_ a: MarkPrice, _ b: IndexPrice) -> Bool { a == b }", "cannot be applied to operands of type 'MarkPrice' and 'IndexPrice'",
+    ),
+    "a live book made by a strategy": (
+        "import Market\nfunc make() -> LiveBook { LiveBook() }", "has no accessible initializers",
+    ),
+    "a live book kept past the call it was lent for": (
+        "import Market\nstruct Keeper: ~Copyable { var kept: LiveBook?; mutating func look(_ book: borrowing LiveBook) { kept = book } }",
+        "'book' is borrowed and cannot be consumed",
+    ),
+    "a sequencer's book reached past its state": (
+        "import Market\nfunc peek<R>(_ s: borrowing Sequencer<R>) -> Int { s.book.levelCount(.buy) }", "inaccessible due to 'internal' protection level",
+    ),
 }
 
 
