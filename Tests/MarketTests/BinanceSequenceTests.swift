@@ -157,6 +157,17 @@ struct BinanceSequenceTests {
         #expect(seen == 2)
     }
 
+    @Test("gives up a stream that brings nothing but the past")
+    func onlyPast() {
+        var subject = Self.live()
+        for _ in 0..<64 {
+            let outcome = subject.take(.diff(101, 110, after: 95))
+            #expect(outcome == .dropped)
+        }
+        let broke = subject.take(.diff(101, 110, after: 95))
+        #expect(broke == .broke)
+    }
+
     @Test("takes a chained message whose own ids fall as corrupt")
     func insaneIDs() {
         var subject = Self.live()

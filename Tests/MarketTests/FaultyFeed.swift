@@ -35,14 +35,19 @@ struct BinanceNumbering: Numbering {
 struct OKXNumbering: Numbering {
     typealias Rule = OKXContinuity
 
-    var current: Int64 = 1_000_000
+    var current: Int64 = 1 << 50
+    private var lowest: Int64 = 1 << 50
+
+    init() {}
 
     mutating func next(_ random: inout Random) -> (first: Int64, last: Int64, previous: Int64) {
         let previous = current
-        // Now and then a quiet message or a legal reset.
-        switch random.below(1_000) {
-        case 0: current = random.integer(in: 1...1_000)
-        default: current += random.integer(in: 3...13)
+        if random.oneIn(1_000) {
+            // A legal reset, to where no id has been: a digest then belongs to one id alone.
+            lowest -= 1 << 32
+            current = lowest
+        } else {
+            current += random.integer(in: 3...13)
         }
         return (current, current, previous)
     }

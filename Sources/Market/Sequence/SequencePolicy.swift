@@ -17,6 +17,9 @@ public struct SequencePolicy: BitwiseCopyable, Sendable {
     /// The longest time between two requests.
     public var retryAfterMax = Nanoseconds.seconds(8)
 
+    /// How many late or repeated messages may follow each other before the chain counts as lost.
+    public var pastInARowMax = 64
+
     /// The most messages held back.
     public var heldMessagesMax = 1_024
 

@@ -32,6 +32,7 @@ extension Sequencer {
         priorID = lastID
         lastID = update.last
         chainID = update.last
+        pastInARow = 0
         engineTime = update.engineTime
         lastStamp = update.stamp
         watermark = max(watermark, lastStamp)
@@ -184,6 +185,7 @@ extension Sequencer {
         lastStamp = update.stamp
         watermark = attempt > 2 ? lastStamp : max(watermark, lastStamp)
         isIntact = true
+        pastInARow = 0
         // A picture that is crossed in itself shows an auction, where the venue has any.
         isAuction = Rule.mayCross
         loadedSpan = (shownSpan(.buy), shownSpan(.sell))

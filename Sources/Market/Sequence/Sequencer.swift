@@ -51,6 +51,9 @@ public struct Sequencer<Rule: ContinuityRule>: ~Copyable, Sendable {
     /// Whether the book still equals the venue's at `lastID`, so that a late message may heal it.
     var isIntact = false
 
+    /// Messages since the last one applied that were not news.
+    var pastInARow = 0
+
     /// The stamp of the last update in the book.
     var lastStamp = UTCTime.none
 
@@ -158,7 +161,13 @@ public struct Sequencer<Rule: ContinuityRule>: ~Copyable, Sendable {
                 breakChain(.missing, at: now, by: update)
                 hold(update, bids: bids, asks: asks)
                 return .broke
-            case let past: return passOver(past)
+            case let past:
+                pastInARow += past == .heartbeat ? 0 : 1
+                guard pastInARow > policy.pastInARowMax else { return passOver(past) }
+                // A stream that brings nothing but the past is not the one we follow.
+                breakChain(.missing, at: now, by: update)
+                hold(update, bids: bids, asks: asks)
+                return .broke
             }
         }
         guard update.kind != .partial else {

@@ -24,8 +24,10 @@ public enum BookText {
         let levels = book.levels(.max) ?? ([], [])
         let scale = book.instrument.scale
         let unused = book.counters.discarded + book.counters.late + book.counters.duplicates
+        // A heartbeat is an update without levels.
+        let events = book.counters.applied + book.counters.heartbeats
         let id = book.lastID == -1 ? "null" : "\(book.lastID)"
-        return "{\"symbol\":\"\(book.instrument.symbol)\",\"events\":\(book.counters.applied),"
+        return "{\"symbol\":\"\(book.instrument.symbol)\",\"events\":\(events),"
             + "\"dropped_before_join\":\(unused),\"last_id\":\(id),"
             + "\"bids\":\(json(levels.bids, scale)),\"asks\":\(json(levels.asks, scale))}"
     }
