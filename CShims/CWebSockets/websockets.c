@@ -143,8 +143,11 @@ int cwebsockets_port(const cwebsockets_listener *listener) { return lws_get_vhos
 
 int cwebsockets_service(cwebsockets_listener *listener) { return lws_service(listener->context, 0); }
 
+void cwebsockets_interrupt(cwebsockets_listener *listener) { lws_cancel_service(listener->context); }
+
 void cwebsockets_wake_after(cwebsockets_listener *listener, int64_t microseconds) {
-    lws_usec_t wait = microseconds < 1 ? 1 : microseconds;
+    // The library waits in whole milliseconds and spins through what is left of one.
+    lws_usec_t wait = microseconds < LWS_US_PER_MS ? LWS_US_PER_MS : microseconds;
     lws_usec_t due = lws_now_usecs() + wait;
     if (listener->due != 0 && listener->due <= due) { return; }
     listener->due = due;

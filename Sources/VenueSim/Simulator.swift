@@ -130,7 +130,11 @@ public final class Simulator {
     private func woke() {
         server.tick(now: clock.now)
         flush()
+        log.flush()
         arm()
+        if server.skin.outcome != nil, let listener = unsafe listener {
+            unsafe cwebsockets_interrupt(listener)
+        }
     }
 
     /// Hands everything the venue wants sent to the sockets.

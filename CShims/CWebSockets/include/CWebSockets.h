@@ -31,8 +31,13 @@ cwebsockets_listener *cwebsockets_listen(
 /// The port that was bound.
 int cwebsockets_port(const cwebsockets_listener *listener);
 
-/// Waits for sockets or the timer and handles them once; negative when the loop is broken.
+/// Waits for sockets, handles them once and returns; negative when the loop is broken.
+///
+/// The timer alone does not make it return: cwebsockets_interrupt does.
 int cwebsockets_service(cwebsockets_listener *listener);
+
+/// Makes the service call that runs now return soon.
+void cwebsockets_interrupt(cwebsockets_listener *listener);
 
 /// Asks for one `woke` after so many microseconds, unless one is due earlier.
 ///

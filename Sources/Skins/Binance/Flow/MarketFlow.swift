@@ -36,6 +36,9 @@ struct FlowHouse {
     /// How many there are: an account may have 200 orders in one contract.
     static let accountsMax = 16
 
+    /// What each owns of each asset at 10⁻⁸; all of them together stay within what the core adds up.
+    private static let wealth: Int64 = 200_000_000 * 100_000_000
+
     private(set) var accounts: [AccountID] = []
     private var clients: UInt64 = 0
 
@@ -45,7 +48,7 @@ struct FlowHouse {
             guard let id = core.openAccount(fees: FeeTier(maker: 0, taker: 0)) else { return }
             for asset in Assets.all {
                 core.transfer(
-                    Money(raw: 5_000_000_000 * 100_000_000, asset: asset.id),
+                    Money(raw: Self.wealth, asset: asset.id),
                     to: id,
                     at: now
                 )
