@@ -235,7 +235,7 @@ let package = Package(
             path: "latency-lab/Suites",
             on: [
                 "Base", "Binance", "CEchoReference", "CReference", "Digests", "Domain", "Exchange",
-                "Journal", "Market", "Research", "Transport", "VenuePort",
+                "Journal", "Market", "Research", "Trading", "Transport", "VenuePort",
             ]
         ),
         module("Lab", path: "latency-lab/Lab", on: ["Base", "LabSuites"]),

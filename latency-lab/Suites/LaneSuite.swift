@@ -17,6 +17,10 @@ public enum LaneSuite: Suite {
                 chunk: 100,
                 candidate: { RequestHash() }
             ),
+            Row("lane.gate.accept", chunk: 50, candidate: { GateAccept() }),
+            Row("lane.gate.reject", chunk: 50, candidate: { GateReject() }),
+            Row("lane.encode.session", chunk: 10, candidate: { EncodeSession() }),
+            Row("lane.encode.hmac", chunk: 10, candidate: { EncodeHMAC() }),
             Row(
                 "lane.sign.hmac",
                 chunk: 10,
@@ -35,6 +39,10 @@ public enum LaneSuite: Suite {
         [
             CountedWork("lane.journal.append") { JournalAppendHere() },
             CountedWork("lane.journal.hash") { RequestHash() },
+            CountedWork("lane.gate.accept") { GateAccept() },
+            CountedWork("lane.gate.reject") { GateReject() },
+            CountedWork("lane.encode.session") { EncodeSession() },
+            CountedWork("lane.encode.hmac") { EncodeHMAC() },
             CountedWork("lane.sign.hmac") { HMACSign() },
         ]
     }
