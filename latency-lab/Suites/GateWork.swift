@@ -145,7 +145,7 @@ final class GateAccept: Work {
     }
 }
 
-/// The last limit of all refuses: every check before it has passed.
+/// The value of the order passes its cap: standing, market, filters, rates and self-trade have passed.
 final class GateReject: Work {
     private var busy = BusyGate()
 
@@ -153,7 +153,7 @@ final class GateReject: Work {
         var refused: Int64 = 0
         for number in 0..<operations {
             busy.request.price = Price(raw: 640_000 - Int64(number & 7))
-            busy.request.quantity = Quantity(raw: 1_560)
+            busy.request.quantity = Quantity(raw: 1_600)
             let refusal = busy.gate.checkPlace(
                 busy.request,
                 orders: busy.orders,
