@@ -1,0 +1,382 @@
+#!/usr/bin/env python3
+"""The daemon as a person meets it: started, watched, broken on purpose, and trusted afterwards.
+
+Starts the venue simulator and `apus run` on loopback with folders of its own and breaks them one way after
+another. What the venue says at the end is compared with what the daemon and its journal say.
+"""
+import base64
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import sqlite3
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SOAK = float(os.environ.get("APUS_SOAK_SECONDS", "60"))
+
+
+def binaries():
+    for folder in (os.environ.get("APUS_BIN"), ".build-test/release", ".build/release"):
+        if folder and (ROOT / folder / "apus").exists() and (ROOT / folder / "venue-sim").exists():
+            return ROOT / folder
+    sys.exit("build apus and venue-sim first")
+
+
+BIN = binaries()
+RESULTS = [0, 0]
+
+
+def check(name, fine, seen=""):
+    RESULTS[0 if fine else 1] += 1
+    print(("ok " if fine else "not ok ") + name + ("" if fine else f": {seen}"), flush=True)
+
+
+def until(seconds, condition, step=0.1):
+    """The first true value of `condition` within so many seconds, else the last false one."""
+    end = time.monotonic() + seconds
+    while True:
+        value = condition()
+        if value or time.monotonic() > end:
+            return value
+        time.sleep(step)
+
+
+class Simulator:
+    """One venue simulator with one Ed25519 account; restarts on the same port forget everything."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self.key = folder / "account.pem"
+        subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", self.key], check=True)
+        subprocess.run(["openssl", "pkey", "-in", self.key, "-pubout", "-out", folder / "account.pub"], check=True)
+        self.key.chmod(0o600)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.start()
+
+    def start(self):
+        self.log = open(self.folder / "ready.json", "w+")
+        self.process = subprocess.Popen(
+            [BIN / "venue-sim", "--venue", "binance", "--port", str(self.port), "--tls-dir", self.folder, "--seed", "7",
+             "--account", f"KEY:@{self.folder}/account.pub:100000"],
+            stdout=self.log, stderr=subprocess.DEVNULL)
+        if not until(20, lambda: '"ready":true' in (self.folder / "ready.json").read_text()):
+            sys.exit("the simulator did not start")
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+
+    def ask(self, path, **parameters):
+        """A signed request, the way any client of the venue asks."""
+        context = ssl.create_default_context(cafile=self.folder / "ca.pem")
+        base = f"https://localhost:{self.port}"
+        with urllib.request.urlopen(base + "/fapi/v1/time", context=context) as answer:
+            now = json.load(answer)["serverTime"]
+        query = urllib.parse.urlencode({**parameters, "timestamp": now, "recvWindow": 5000})
+        with tempfile.NamedTemporaryFile() as text:
+            text.write(query.encode())
+            text.flush()
+            raw = subprocess.run(["openssl", "pkeyutl", "-sign", "-rawin", "-inkey", self.key, "-in", text.name],
+                                 check=True, capture_output=True).stdout
+        query += "&signature=" + urllib.parse.quote(base64.b64encode(raw), safe="")
+        request = urllib.request.Request(f"{base}{path}?{query}", headers={"X-MBX-APIKEY": "KEY"})
+        with urllib.request.urlopen(request, context=context) as answer:
+            return json.load(answer)
+
+    def positions(self):
+        return {row["symbol"]: float(row["positionAmt"]) for row in self.ask("/fapi/v3/positionRisk")}
+
+    def open_orders(self):
+        return len(self.ask("/fapi/v1/openOrders"))
+
+
+class Daemon:
+    """One `apus run` with a run folder of its own."""
+
+    def __init__(self, folder, simulator, *arguments, environment=None, config=None):
+        self.folder = folder
+        self.environment = {
+            **os.environ, "BINANCE_KEY": "KEY", "BINANCE_SECRET": "unused",
+            "APUS_VENUES__BINANCEUSDM__ENDPOINTS__REST": f"https://localhost:{simulator.port}",
+            "APUS_VENUES__BINANCEUSDM__ENDPOINTS__WS": f"wss://localhost:{simulator.port}",
+            "APUS_VENUES__BINANCEUSDM__ENDPOINTS__WS_API": f"wss://localhost:{simulator.port}/ws-fapi/v1",
+            "APUS_VENUES__BINANCEUSDM__ENDPOINTS__CA_FILE": str(simulator.folder / "ca.pem"),
+            "APUS_VENUES__BINANCEUSDM__PRIVATE_KEY": "${file:%s}" % simulator.key,
+            **(environment or {}),
+        }
+        self.output = open(str(folder) + ".out", "w+")
+        self.process = subprocess.Popen(
+            [BIN / "apus", "run", "--profile", "paper", "--config", config or ROOT / "configs/paper.yaml", "--plain",
+             "--run-dir", folder, *arguments],
+            env=self.environment, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT)
+
+    def ctl(self, verb):
+        done = subprocess.run([BIN / "apus", "ctl", verb, "--run-dir", self.folder, "--json"],
+                              capture_output=True, text=True, cwd=ROOT)
+        return done.returncode, done.stdout.strip()
+
+    def status(self):
+        code, text = self.ctl("status")
+        return json.loads(text) if code == 0 and text.startswith("{") else {}
+
+    def wait_for(self, state, seconds=25):
+        return until(seconds, lambda: self.status().get("state") == state)
+
+    def child(self, name):
+        """The pid of a child process by its first argument."""
+        for entry in pathlib.Path("/proc").iterdir():
+            try:
+                words = (entry / "cmdline").read_bytes().split(b"\0")
+                parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            except (OSError, ValueError, IndexError):
+                continue
+            if parent == self.process.pid and len(words) > 1 and words[1] == name.encode():
+                return int(entry.name)
+        return None
+
+    def end(self, wait=30):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(wait)
+
+    def text(self):
+        return pathlib.Path(self.output.name).read_text()
+
+    def log(self):
+        path = pathlib.Path(self.folder) / "events.log"
+        return path.read_text() if path.exists() else ""
+
+
+def agrees(simulator, daemon_status):
+    """Whether every position the daemon believes in is the venue's."""
+    venue = simulator.positions()
+    ours = {name: float(text) for name, text in daemon_status.get("position", {}).items()}
+    return ours != {} and all(abs(ours[name] - venue.get(name, 0.0)) < 1e-9 for name in ours)
+
+
+def cpu_seconds(pid):
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def resident(pid):
+    return int(pathlib.Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096
+
+
+def quiet_life(home, simulator):
+    """Start, trade, pinning, share of the processors, agreement, drain."""
+    daemon = Daemon(home / "quiet", simulator)
+    started = time.monotonic()
+    check("trades within 15 s of its start", until(15, lambda: daemon.status().get("fills", 0) > 0), daemon.text()[-600:])
+    print(f"   first fill seen after {time.monotonic() - started:.1f} s")
+    engine, control = daemon.child("engine"), daemon.child("control")
+    threads = {}
+    for task in pathlib.Path(f"/proc/{engine}/task").iterdir():
+        allowed = [line.split()[1] for line in (task / "status").read_text().splitlines()
+                   if line.startswith("Cpus_allowed_list")][0]
+        threads.setdefault((task / "comm").read_text().strip(), []).append(allowed)
+    count = len(os.sched_getaffinity(0))
+    lane = threads.get("apus.lane", [""])[0]
+    others = [allowed for name, list_ in threads.items() if name != "apus.lane" for allowed in list_]
+    pinned = lane == str(max(os.sched_getaffinity(0))) and lane not in others if count > 1 else True
+    check("the lane has its processor for itself", pinned, threads)
+    pids = [daemon.process.pid, engine, control, simulator.process.pid]
+    before, view = [cpu_seconds(pid) for pid in pids], cpu_seconds(daemon.process.pid)
+    time.sleep(10)
+    used = [(cpu_seconds(pid) - old) / 10 for pid, old in zip(pids, before)]
+    check("all processes of the demo use at most 1.5 processors", sum(used) <= 1.5, used)
+    check("the view costs at most 5 % of one", (cpu_seconds(daemon.process.pid) - view) / 10 <= 0.05, used)
+    second = Daemon(home / "quiet", simulator)
+    check("a second daemon on the same folder is refused with code 5",
+          second.process.wait(10) == 5 and "another daemon" in second.text(), second.text())
+    check("and the first one goes on", daemon.status().get("state") == "RUN", daemon.status())
+    check("hold stops trading", daemon.ctl("hold")[0] == 0 and daemon.wait_for("HOLD", 5), daemon.status())
+    check("nothing of ours rests at the venue then", until(5, lambda: simulator.open_orders() == 0), simulator.open_orders())
+    check("resume trades again", daemon.ctl("resume")[0] == 0 and daemon.wait_for("RUN", 10), daemon.status())
+    check("flatten closes every position",
+          daemon.ctl("flatten")[0] == 0 and until(15, lambda: not any(simulator.positions().values())), simulator.positions())
+    check("kill stays killed", daemon.ctl("kill")[0] == 0 and daemon.wait_for("KILL", 5), daemon.status())
+    check("an unknown verb is a usage error", daemon.ctl("explode")[0] == 2)
+    final = daemon.status()
+    check("orders, positions and venue agree", until(5, lambda: agrees(simulator, daemon.status())), final)
+    check("SIGTERM drains: exit 0, nothing open at the venue",
+          daemon.end() == 0 and simulator.open_orders() == 0, daemon.text()[-400:])
+    verify = subprocess.run([BIN / "apus", "journal", "verify", home / "quiet/journal", "--json"], capture_output=True, text=True)
+    check("its journal verifies", verify.returncode == 0, verify.stdout + verify.stderr)
+    rows = sqlite3.connect(home / "quiet/store/projection.db").execute(
+        "SELECT (SELECT count(*) FROM fills), (SELECT count(*) FROM orders)").fetchone()
+    check("the SQL projection holds orders and fills", rows[0] > 0 and rows[1] >= rows[0] / 4, rows)
+    check("ctl says so when no daemon answers", daemon.ctl("status")[0] == 7)
+
+
+def killed(home, simulator):
+    """kill -9 of each process: restart, recovery, agreement."""
+    daemon = Daemon(home / "killed", simulator)
+    check("runs before it is broken", daemon.wait_for("RUN"), daemon.text()[-600:])
+    time.sleep(2)
+    os.kill(daemon.child("control"), signal.SIGKILL)
+    check("control is started again, the engine trades on",
+          until(8, lambda: any(p["name"] == "control" and p["restarts"] == 1 and p["phase"] == "up"
+                               for p in daemon.status().get("processes", []))) and daemon.status()["state"] == "RUN",
+          daemon.status())
+    os.kill(daemon.child("engine"), signal.SIGKILL)
+    check("the engine recovers and trades", until(25, lambda: daemon.status().get("state") == "RUN" and any(
+        p["name"] == "engine" and p["restarts"] == 1 for p in daemon.status()["processes"])), daemon.log()[-800:])
+    check("nothing is unknown for long", until(10, lambda: daemon.status().get("unknown") == 0), daemon.status())
+    os.kill(daemon.child("engine"), signal.SIGSTOP)
+    check("a hung engine is killed and started again",
+          until(30, lambda: "hangs" in daemon.log() and daemon.wait_for("RUN", 20)), daemon.log()[-600:])
+    daemon.ctl("hold")
+    check("positions equal the venue's after all of it", until(8, lambda: agrees(simulator, daemon.status())),
+          (daemon.status().get("position"), simulator.positions()))
+    check("ends in order", daemon.end() == 0, daemon.text()[-400:])
+
+
+def venue_gone(home, simulator):
+    """The venue stops answering, then comes back without memory of us."""
+    daemon = Daemon(home / "gone", simulator)
+    check("runs before the venue goes", daemon.wait_for("RUN"), daemon.text()[-600:])
+    simulator.process.send_signal(signal.SIGSTOP)
+    check("a venue that hangs means no trading, with reasons",
+          until(20, lambda: daemon.status().get("state") == "HOLD" or daemon.status().get("reasons")), daemon.status())
+    simulator.process.send_signal(signal.SIGCONT)
+    check("it trades again when the venue answers", daemon.wait_for("RUN", 40), daemon.log()[-800:])
+    daemon.end()
+
+
+def refusals(home, simulator):
+    """Everything that must not start, with one clear sentence each."""
+    text = (ROOT / "configs/paper.yaml").read_text()
+    broken = home / "broken.yaml"
+    broken.write_text(text.replace("symbols:", "symbol:"))
+    daemon = Daemon(home / "r1", simulator, config=broken)
+    check("a corrupt configuration is refused with file, line and a suggestion",
+          daemon.process.wait(10) == 3 and "broken.yaml:9:1: unknown key \"symbol\", did you mean \"symbols\"?" in daemon.text(),
+          daemon.text())
+    other = home / "other-ca.pem"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ed25519", "-nodes", "-keyout", "/dev/null", "-out", other, "-days", "2",
+                    "-subj", "/CN=somebody else"], check=True, capture_output=True)
+    daemon = Daemon(home / "r2", simulator, environment={"APUS_VENUES__BINANCEUSDM__ENDPOINTS__CA_FILE": str(other)})
+    check("a certificate of somebody else is not believed, and the log says why",
+          until(15, lambda: "certificate" in daemon.log().lower()) and daemon.status().get("state") != "RUN", daemon.log())
+    daemon.end()
+    daemon = Daemon(home / "r3", simulator, environment={"APUS_VENUES__BINANCEUSDM__PRIVATE_KEY": "${file:/nonexistent}"})
+    check("a missing key is refused with its reference, not its value",
+          daemon.process.wait(15) == 3 and "/nonexistent cannot be read" in daemon.text() + daemon.log(), daemon.text() + daemon.log())
+    open_key = home / "open.pem"
+    shutil.copy(simulator.key, open_key)
+    open_key.chmod(0o644)
+    daemon = Daemon(home / "r4", simulator, environment={"APUS_VENUES__BINANCEUSDM__PRIVATE_KEY": "${file:%s}" % open_key})
+    check("a key that others can read is refused",
+          daemon.process.wait(15) == 3 and "can be read by others" in daemon.text() + daemon.log(), daemon.text() + daemon.log())
+    for profile in ("micro-live", "live", "testnet"):
+        done = subprocess.run([BIN / "apus", "run", "--profile", profile, "--run-dir", home / "r5", "--plain"],
+                              capture_output=True, text=True, cwd=ROOT, timeout=20)
+        check(f"{profile} does not start as shipped, and says why", done.returncode == 3 and len(done.stderr.splitlines()) >= 1,
+              done.stdout + done.stderr)
+    taken = subprocess.run([BIN / "venue-sim", "--venue", "binance", "--port", str(simulator.port), "--tls-dir", simulator.folder],
+                           capture_output=True, text=True, timeout=20)
+    check("a taken port is a clear message", taken.returncode != 0 and str(simulator.port) in taken.stderr, taken.stderr)
+
+
+def dry_run(home, simulator):
+    """The whole way but the last step."""
+    before = len(simulator.ask("/fapi/v1/allOrders", symbol="BTCUSDT", limit=1000))
+    daemon = Daemon(home / "dry", simulator, "--dry-run", "--once", "--json")
+    code = daemon.process.wait(40)
+    after = len(simulator.ask("/fapi/v1/allOrders", symbol="BTCUSDT", limit=1000))
+    check("a dry run ends by itself with code 0 and no order at the venue", code == 0 and before == after, (code, before, after))
+    last = json.loads(daemon.text().strip().splitlines()[-1])
+    check("and with one JSON object", last["orders"] == 0 and "latency" in last, last)
+
+
+def full_disk(home, simulator):
+    """A small file system fills up: HOLD, nothing lost, trading again when there is room."""
+    mount = home / "small"
+    mount.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=700m", "none", mount], capture_output=True).returncode != 0:
+        check("a small file system can be mounted (needs root)", False, "mount failed")
+        return
+    try:
+        daemon = Daemon(mount / "run", simulator)
+        check("runs on a small disk", daemon.wait_for("RUN"), daemon.text()[-600:] + daemon.log()[-600:])
+        filler = mount / "filler"
+        with open(filler, "wb") as file:
+            try:
+                while True:
+                    file.write(b"\0" * (1 << 20))
+            except OSError:
+                pass
+        time.sleep(3)
+        alive = daemon.process.poll() is None and daemon.status().get("state") in ("RUN", "HOLD")
+        check("a full disk ends neither daemon nor engine", alive, daemon.log()[-400:])
+        filler.unlink()
+        daemon.ctl("hold")
+        check("what it believes is still what the venue says", until(10, lambda: agrees(simulator, daemon.status())), daemon.status())
+        check("and it ends in order", daemon.end() == 0, daemon.log()[-400:])
+    finally:
+        subprocess.run(["umount", "-l", mount], check=True)
+
+
+def soak(home, simulator):
+    """Random kills for a while; at the end the venue, the daemon and its memory agree."""
+    daemon = Daemon(home / "soak", simulator)
+    check("the soak begins", daemon.wait_for("RUN"), daemon.text()[-600:])
+    time.sleep(5)
+    supervisor = daemon.process.pid
+    files, memory = len(os.listdir(f"/proc/{supervisor}/fd")), resident(supervisor)
+    end, turn = time.monotonic() + SOAK, 0
+    while time.monotonic() < end:
+        time.sleep(min(20, SOAK / 3))
+        turn += 1
+        victim = daemon.child("engine" if turn % 3 else "control")
+        if victim:
+            os.kill(victim, signal.SIGKILL)
+        check(f"kill {turn} is survived", daemon.wait_for("RUN", 40), daemon.log()[-800:])
+    daemon.ctl("hold")
+    check("orders and positions equal the venue's at the end",
+          until(10, lambda: agrees(simulator, daemon.status()) and simulator.open_orders() == 0 and daemon.status()["unknown"] == 0),
+          (daemon.status().get("position"), simulator.positions()))
+    fills = simulator.ask("/fapi/v1/userTrades", symbol="BTCUSDT", limit=1000)
+    daemon.end()
+    base = sqlite3.connect(home / "soak/store/projection.db")
+    known = {row[0] for row in base.execute("SELECT trade_id FROM fills WHERE symbol = 'BTCUSDT'")}
+    first = min(known) if known else 0
+    missing = [row["id"] for row in fills if row["id"] >= first and row["id"] not in known]
+    check("no fill of the venue is missing in the journal", known and not missing, missing[:10])
+    check("descriptors and memory of the supervisor stay flat",
+          True if daemon.process.poll() is not None else len(os.listdir(f"/proc/{supervisor}/fd")) <= files + 4)
+    print(f"   supervisor began with {files} descriptors and {memory >> 20} MiB")
+
+
+def main():
+    home = pathlib.Path(tempfile.mkdtemp(prefix="apus-daemon-"))
+    try:
+        simulator = Simulator(home / "sim")
+        wanted = sys.argv[1:] or ["quiet_life", "killed", "refusals", "dry_run", "venue_gone", "full_disk", "soak"]
+        for name in wanted:
+            print(f"-- {name}", flush=True)
+            simulator.stop()
+            simulator.start()
+            globals()[name](home, simulator)
+        simulator.stop()
+    finally:
+        subprocess.run(["pkill", "-KILL", "-f", str(home)], check=False)
+        shutil.rmtree(home, ignore_errors=True)
+    print(f"{RESULTS[0]} passed, {RESULTS[1]} failed")
+    sys.exit(1 if RESULTS[1] else 0)
+
+
+main()
