@@ -206,7 +206,8 @@ let package = Package(
             "apus",
             path: "Sources/apus",
             on: [
-                "Base", "Binance", "CProcess", "Digests", "Domain", "Journal", "Market",
+                "Base", "Binance", "Bybit", "CProcess", "Digests", "Domain", "Journal", "Market",
+                "OKX",
                 "Operations", "Research", "Rest", "Settings", "Store", "Trading", "VenuePort",
                 "Worlds",
             ]

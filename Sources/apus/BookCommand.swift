@@ -1,7 +1,9 @@
 internal import Base
 internal import Binance
+internal import Bybit
 internal import Domain
 internal import Market
+internal import OKX
 internal import Operations
 internal import Research
 internal import VenuePort
@@ -17,7 +19,7 @@ enum BookCommand {
             file, line and ids. Exit code 1 when a chain broke or a message could not be read.
             """,
         operands: [
-            OperandSpec("VENUE", choices: ["binance"], "whose session it is"),
+            OperandSpec("VENUE", choices: ["binance", "okx", "bybit"], "whose session it is"),
             OperandSpec("FILE", "the recording, plain or gzip"),
         ],
         options: [
@@ -36,6 +38,8 @@ enum BookCommand {
             case "binance":
                 // Depth answers carry no name, so one symbol must be meant.
                 try replay(BinanceMarket(), BinanceContinuity.self, call, symbol ?? "BTCUSDT")
+            case "okx": try replay(OKXMarket(), OKXContinuity.self, call, symbol)
+            case "bybit": try replay(BybitMarket(), BybitContinuity.self, call, symbol)
             default: .usage
             }
         } catch {

@@ -14,9 +14,6 @@ struct CapturedSession: Sendable, CustomTestStringConvertible {
     let name: String
     let symbol: String?
 
-    /// Updates other programs applied before the stream and its picture met in one step of ours.
-    let joinedAtOnce: Int
-
     var testDescription: String { name }
 
     func path(_ ending: String) -> String { "Tests/Fixtures/captures/\(name)\(ending).gz" }
@@ -35,17 +32,17 @@ struct CapturedSession: Sendable, CustomTestStringConvertible {
 @Suite("Captured sessions")
 struct CapturedSessionTests {
     static let binanceSessions = [
-        CapturedSession(name: "binance/btcusdt_20230405", symbol: "BTCUSDT", joinedAtOnce: 1),
-        CapturedSession(name: "binance/btcusdt_20240808", symbol: "BTCUSDT", joinedAtOnce: 2),
+        CapturedSession(name: "binance/btcusdt_20230405", symbol: "BTCUSDT"),
+        CapturedSession(name: "binance/btcusdt_20240808", symbol: "BTCUSDT"),
     ]
 
     static let okxSessions = [
         "session_20220513", "restamped_BTC-USD-220527", "restamped_UNI-USD-SWAP",
     ]
-    .map { CapturedSession(name: "okx/\($0)", symbol: nil, joinedAtOnce: 1) }
+    .map { CapturedSession(name: "okx/\($0)", symbol: nil) }
 
     static let bybitSessions = ["session_20260809", "xrpusdt_500_20241201"]
-        .map { CapturedSession(name: "bybit/\($0)", symbol: nil, joinedAtOnce: 1) }
+        .map { CapturedSession(name: "bybit/\($0)", symbol: nil) }
 
     /// Replays a session; what was told of each update and of each break, and the end books.
     private func replay<Decoder: MarketDecoder & ~Copyable, Rule: ContinuityRule>(
@@ -83,9 +80,7 @@ struct CapturedSessionTests {
         let ends = try session.lines(".end")
         #expect(result.ends == ends, "the end book is that of the other programs")
         guard hasTops else { return }
-        let tops = try session.lines(".top10")
-        // While joining, several held updates go in at once and nobody sees the book between.
-        let expected = Array(tops.dropFirst(session.joinedAtOnce - 1))
+        let expected = try session.lines(".top10")
         #expect(result.tops.count == expected.count)
         let first = zip(result.tops, expected).first { $0 != $1 }
         #expect(first == nil, "the ten best levels after every update")
@@ -99,13 +94,13 @@ struct CapturedSessionTests {
     @Test("rebuild OKX books, every checksum of 2022 confirmed", arguments: okxSessions)
     func okx(session: CapturedSession) throws {
         let hasTops = session.name.hasPrefix("okx/session")
-        try check(session, replay(session, PlainOKX(), OKXContinuity.self), hasTops: hasTops)
+        try check(session, replay(session, OKXMarket(), OKXContinuity.self), hasTops: hasTops)
     }
 
     @Test("rebuild Bybit books", arguments: bybitSessions)
     func bybit(session: CapturedSession) throws {
         let hasTops = session.name.hasPrefix("bybit/session")
-        try check(session, replay(session, PlainBybit(), BybitContinuity.self), hasTops: hasTops)
+        try check(session, replay(session, BybitMarket(), BybitContinuity.self), hasTops: hasTops)
     }
 }
 
@@ -118,7 +113,7 @@ struct CaptureFileTests {
 
     @Test("give messages of every kind of line, and pass over what is none")
     func frames() throws {
-        let session = CapturedSession(name: "okx/session_20220513", symbol: nil, joinedAtOnce: 1)
+        let session = CapturedSession(name: "okx/session_20220513", symbol: nil)
         var file = try CaptureFile(session.path(""))
         var bad = 0
         var count = 0

@@ -94,10 +94,19 @@ public struct BookReplay<
     }
 }
 
+/// An update that came before its picture.
+private struct EarlyUpdate {
+    let update: BookUpdate
+    let bids: [Level]
+    let asks: [Level]
+    let line: Int
+}
+
 /// One symbol's sequencer, where it can be referred to.
 private final class Track<Rule: ContinuityRule>: BookTrack {
     let instrument: Instrument
     var sequencer: Sequencer<Rule>
+    var early: [EarlyUpdate] = []
 
     init(_ instrument: Instrument) {
         self.instrument = instrument
@@ -135,9 +144,43 @@ private struct ReplaySink<Rule: ContinuityRule>: MarketSink {
 
     mutating func book(_ update: BookUpdate, bids: Span<Level>, asks: Span<Level>) {
         let track = tracks[Int(update.instrument.index)]
+        let isPage = update.kind == .snapshot && !Rule.restarts(update)
+        if !isPage, !Rule.streamStartsWithSnapshot, track.counters.snapshots == 0 {
+            // Kept here instead of in the sequencer, so that each update is told of by itself.
+            track.early.append(
+                EarlyUpdate(
+                    update: update,
+                    bids: bids.indices.map { bids[$0] },
+                    asks: asks.indices.map { asks[$0] },
+                    line: line
+                )
+            )
+            return
+        }
+        put(update, bids: bids, asks: asks, isPage: isPage, into: track)
+        let early = track.early
+        track.early = []
+        for held in early {
+            line = held.line
+            put(
+                held.update,
+                bids: held.bids.span,
+                asks: held.asks.span,
+                isPage: false,
+                into: track
+            )
+        }
+    }
+
+    private func put(
+        _ update: BookUpdate,
+        bids: Span<Level>,
+        asks: Span<Level>,
+        isPage: Bool,
+        into track: Track<Rule>
+    ) {
         let applied = track.counters.applied
         let breaks = track.counters.breaks
-        let isPage = update.kind == .snapshot && !Rule.restarts(update)
         // A recording has no clock of ours: age is the live lane's business.
         let outcome =
             isPage
