@@ -270,6 +270,8 @@ let package = Package(
             ]
         ),
         tests("Digests", on: ["Digests"]),
+        tests("OKX", on: ["Base", "Domain", "Json", "OKX", "VenuePort"]),
+        tests("Bybit", on: ["Base", "Bybit", "Domain", "Json", "VenuePort"]),
         tests(
             "Binance",
             on: ["Base", "Binance", "Digests", "Domain", "Json", "PropertyTesting", "VenuePort"]

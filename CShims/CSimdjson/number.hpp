@@ -209,6 +209,19 @@ struct spread_table {
 
 static constexpr spread_table spread;
 
+/// Leaves zeros beyond the scale out: venues pad to more digits than a price ever has.
+static always bool
+cut_zeros(uint32_t *count, uint32_t point, uint32_t *shift, uint32_t zeros) {
+    const int32_t over = -(int32_t)*shift;
+    if (over <= 0) { return true; }
+    const uint32_t kept = *count - (uint32_t)over;
+    if (_bzhi_u32(zeros >> kept, (uint32_t)over) != (1u << over) - 1) { return false; }
+    // A point with nothing behind it goes as well.
+    *count = kept == point + 1 ? point : kept;
+    *shift = 0;
+    return true;
+}
+
 /// Two amounts at once, each of one to fifteen plain characters; false for anything unusual, which
 /// the caller reads slowly or not at all. Both texts have at least 16 readable bytes.
 static always bool two_amounts(
@@ -230,14 +243,22 @@ static always bool two_amounts(
     // The point's place, or the end; behind it stand so many fraction digits.
     const uint32_t first_point = _tzcnt_u32(first_dot | first_end);
     const uint32_t second_point = _tzcnt_u32(second_dot | second_end);
-    const uint32_t first_shift = (uint32_t)first_digits - first_count + first_point + (first_dot != 0);
-    const uint32_t second_shift =
+    uint32_t first_shift = (uint32_t)first_digits - first_count + first_point + (first_dot != 0);
+    uint32_t second_shift =
         (uint32_t)second_digits - second_count + second_point + (second_dot != 0);
     // All characters are digits or the one point, some are digits, and no digit is beyond the
     // scale. Whole digits and scale together stay below nineteen, so nothing overflows.
     const uint32_t wrong = ((first_digit | first_dot) ^ (first_end - 1)) |
                            ((second_digit | second_dot) ^ (second_end - 1)) |
                            (first_dot & (first_dot - 1)) | (second_dot & (second_dot - 1));
+    if ((int32_t)(first_shift | second_shift) < 0) {
+        const uint32_t zero =
+            (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(text, _mm256_set1_epi8('0')));
+        if (!cut_zeros(&first_count, first_point, &first_shift, zero & 0xFFFF) ||
+            !cut_zeros(&second_count, second_point, &second_shift, zero >> 16)) {
+            return false;
+        }
+    }
     const bool fits = first_digit != 0 && second_digit != 0 && first_shift <= 18 - first_point &&
                       second_shift <= 18 - second_point;
     if (__builtin_expect(wrong != 0 || !fits, 0)) { return false; }

@@ -42,10 +42,8 @@ struct csj_shape_number {
 /// digits of its integers, so a few comparisons replace reading it piece by piece.
 struct alignas(64) csj_shape {
     uint8_t bytes[csj_shape_bytes];
-    /// All ones where a byte is always the same.
-    uint8_t exact[csj_shape_bytes];
-    /// Zero where a byte must be a digit.
-    uint8_t digit[csj_shape_bytes];
+    /// How far above it a byte may be: nothing, a digit's nine, or all there is.
+    uint8_t limit[csj_shape_bytes];
     csj_shape_number numbers[csj_shape_numbers];
     uint64_t seen;
     const csj_keys *table;

@@ -67,9 +67,15 @@ struct scanner {
         const uint32_t past = 1u << count;
         const uint32_t dots = dot & (past - 1);
         const uint32_t point = _tzcnt_u32(dots | past);
-        const uint32_t shift = (uint32_t)digits - count + point + (dots != 0);
+        uint32_t shift = (uint32_t)digits - count + point + (dots != 0);
+        uint32_t kept = count;
+        if ((int32_t)shift < 0) {
+            const uint32_t zeros =
+                (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(raw, _mm_set1_epi8('0')));
+            if (!cut_zeros(&kept, point, &shift, zeros)) { return false; }
+        }
         if ((dots & (dots - 1)) != 0 || dots == past - 1 || shift > 18 - point) { return false; }
-        const __m128i order = _mm_load_si128((const __m128i *)spread.order[count][point]);
+        const __m128i order = _mm_load_si128((const __m128i *)spread.order[kept][point]);
         const int64_t natural = (int64_t)join_digits(_mm_shuffle_epi8(value, order));
         *content = natural * powers_of_ten[shift];
         at += count;
@@ -224,14 +230,11 @@ struct scanner {
         for (uint32_t block = 0; block < shape->length; block += 32) {
             const __m256i here = _mm256_loadu_si256((const __m256i *)(bytes + block));
             const __m256i wanted = _mm256_load_si256((const __m256i *)(shape->bytes + block));
-            const __m256i exact = _mm256_load_si256((const __m256i *)(shape->exact + block));
-            const __m256i value = _mm256_sub_epi8(here, _mm256_set1_epi8('0'));
-            const __m256i small = _mm256_cmpeq_epi8(_mm256_min_epu8(value, _mm256_set1_epi8(9)), value);
-            // Where a byte must be exact it equals, where it is a digit it is one, behind the end
-            // of the shape anything goes.
-            const __m256i equal = _mm256_cmpeq_epi8(_mm256_and_si256(here, exact), wanted);
-            const __m256i any = _mm256_load_si256((const __m256i *)(shape->digit + block));
-            same = _mm256_and_si256(same, _mm256_and_si256(equal, _mm256_or_si256(small, any)));
+            const __m256i limit = _mm256_load_si256((const __m256i *)(shape->limit + block));
+            // How far a byte is above the wanted one: 0 where it must be exact, up to 9 from '0'
+            // where it must be a digit, anything behind the end of the shape.
+            const __m256i above = _mm256_sub_epi8(here, wanted);
+            same = _mm256_and_si256(same, _mm256_cmpeq_epi8(_mm256_min_epu8(above, limit), above));
         }
         if (_mm256_movemask_epi8(same) != -1) { return false; }
         for (uint32_t index = 0; index < shape->number_count; index++) {
@@ -284,9 +287,8 @@ struct scanner {
         if (head_length > csj_shape_bytes) { return false; }
         shape->number_count = 0;
         shape->key = nullptr;
-        memset(shape->exact, 0, sizeof shape->exact);
-        memset(shape->digit, 0xFF, sizeof shape->digit);
-        memset(shape->exact, 0xFF, head_length);
+        memset(shape->limit, 0xFF, sizeof shape->limit);
+        memset(shape->limit, 0, head_length);
         uint64_t index = 0;
         for (; index < rest->count; index++) {
             const csj_piece *piece = &rest->pieces[index];
@@ -304,7 +306,7 @@ struct scanner {
                 if (shape->number_count == csj_shape_numbers) { return false; }
                 shape->numbers[shape->number_count++] = {
                     (uint16_t)from, (uint16_t)(to - from), piece->field.offset};
-                memset(shape->digit + from, 0, to - from);
+                memset(shape->limit + from, 9, to - from);
                 continue;
             }
             if (kind == csj_name) {
@@ -312,11 +314,11 @@ struct scanner {
                 shape->name_offset = piece->field.offset;
                 shape->key = csj_key_find(parser->tables[0], bytes + from, to - from);
             }
-            memset(shape->exact + from, 0xFF, to - from);
+            memset(shape->limit + from, 0, to - from);
         }
         for (uint32_t place = 0; place < csj_shape_bytes; place++) {
-            const bool same = bytes + place < at && shape->exact[place] != 0;
-            shape->bytes[place] = same ? bytes[place] : 0;
+            const uint8_t limit = shape->limit[place];
+            shape->bytes[place] = limit == 0 ? bytes[place] : limit == 9 ? '0' : 0;
         }
         shape->piece = (uint32_t)index;
         return shape->key != nullptr;

@@ -14,7 +14,11 @@ extension BybitMarket {
         reader.use(instruments.symbols, instruments.assets)
         record = MarketRecord()
         let layout = reader.scan(layouts, message, into: &record)
-        if layout >= 0 { return .book(bookUpdate(layout == 0 ? .diff : .snapshot)) }
+        // A depth is a number; the topic of the book with retail orders begins with a letter.
+        if layout >= 0, message[MarketLayouts.distinctAt] &- UInt8(ascii: "0") <= 9 {
+            return .book(bookUpdate(layout == 0 ? .diff : .snapshot))
+        }
+        record = MarketRecord()
         do throws(JSONFault) {
             return try readByPlan(message)
         } catch {
