@@ -10,17 +10,19 @@ export APUS_VENV=${APUS_VENV:-$PWD/.venv}
 export SWIFT_BACKTRACE=enable=no
 passed=0
 failed=0
+patience=1200
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
 # Lines of the log that match, as a number.
 lines() { grep -cE "$1" "$log" || true; }
 
+# Runs one step with an end in sight: what hangs is a failure, not a wait.
 step() {
     local started=$SECONDS
     echo "== $1"
     shift
-    "$@" </dev/null >"$log" 2>&1
+    timeout --kill-after=10 "$patience" "$@" </dev/null >"$log" 2>&1
     local status=$?
     took=$((SECONDS - started))
     return $status

@@ -117,7 +117,7 @@ public final class Simulator {
 
     private func received(_ connection: UInt64, _ bytes: UnsafePointer<UInt8>?, _ count: Int) {
         // SAFETY: the shim's bytes are good until this call returns.
-        let span = unsafe Span(_unsafeStart: bytes ?? UnsafePointer(bitPattern: 1)!, count: count)
+        let span = unsafe UnsafeBufferPointer(start: bytes, count: count).span
         server.receive(span, on: connection, now: clock.now)
         flush()
     }

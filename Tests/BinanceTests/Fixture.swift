@@ -41,10 +41,11 @@ enum Fixture {
     /// The venue's own messages of a file: bare, or wrapped in one of these fields.
     static func messages(_ name: String) throws -> [String] {
         try lines(name).map { line in
-            for field in ["\"msg\":{", "\"msg\":[", "\"frame\":", "\"body\":"]
-            where line.contains(field) && !line.hasPrefix("{\"e\"") && !line.hasPrefix("{\"code\"")
+            for (name, start) in [("msg", "{"), ("msg", "["), ("frame", ""), ("body", "")]
+            where line.contains("\"\(name)\":\(start)")
+                && !line.hasPrefix("{\"e\"") && !line.hasPrefix("{\"code\"")
             {
-                return value(of: field.split(separator: "\"").first.map(String.init)!, in: line)!
+                return value(of: name, in: line) ?? line
             }
             return line
         }

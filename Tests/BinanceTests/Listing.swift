@@ -21,7 +21,7 @@ enum Listing {
                 id: InstrumentID(index: UInt16(index)),
                 version: 1,
                 venue: .binance,
-                symbol: SymbolText(symbol)!,
+                symbol: text(symbol),
                 base: ids[3],
                 quote: symbol.hasSuffix("USDC") ? ids[1] : ids[0],
                 settlement: symbol.hasSuffix("USDC") ? ids[1] : ids[0],
@@ -33,8 +33,16 @@ enum Listing {
         return InstrumentTable(instruments, assets: table)
     }
 
+    private static func text(_ symbol: String) -> SymbolText {
+        guard let text = SymbolText(symbol) else { preconditionFailure("\(symbol) is too long") }
+        return text
+    }
+
     /// The place of a symbol.
     static func id(_ symbol: String) -> InstrumentID {
-        InstrumentID(index: UInt16(symbols.firstIndex(of: symbol)!))
+        guard let index = symbols.firstIndex(of: symbol) else {
+            preconditionFailure("\(symbol) is not listed")
+        }
+        return InstrumentID(index: UInt16(index))
     }
 }

@@ -20,8 +20,9 @@ public struct AccountSetup: Sendable {
     /// The leverage it starts with on every contract.
     public var leverage: Int
 
-    /// What it pays to make and to take, in 10⁻⁸.
+    /// What it pays to make, in 10⁻⁸.
     public var makerFee: Int64
+    /// What it pays to take, in 10⁻⁸.
     public var takerFee: Int64
 
     /// What it holds at the start.

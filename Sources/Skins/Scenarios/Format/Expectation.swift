@@ -44,25 +44,39 @@ public struct Expectation: Sendable {
 public struct VenueExpectation: Sendable {
     /// An order, or those of a pattern.
     public struct Order: Sendable {
+        /// Whose client ids match.
         public var client: Pattern
+        /// The status at the venue.
         public var status: String?
+        /// How much has traded.
         public var filled: String?
+        /// How many orders match.
         public var count: Int64?
     }
 
     /// An amount, or a range.
     public struct Amount: Sendable {
+        /// The amount itself.
         public var exact: String?
+        /// The least.
         public var min: String?
+        /// The most.
         public var max: String?
     }
 
+    /// Orders by client id.
     public var orders: [Order] = []
+    /// How many orders rest, by symbol.
     public var open: [(symbol: String, count: Int64)] = []
+    /// What is held, by symbol.
     public var positions: [(symbol: String, amount: String)] = []
+    /// What is owned, by asset.
     public var balances: [(asset: String, amount: Amount)] = []
+    /// How many requests came, by kind.
     public var requests: [(kind: RequestKind, Bounds)] = []
+    /// The weight used in any one minute.
     public var weightPerMinute: Bounds?
+    /// How many answers went out, by HTTP status.
     public var http: [(status: Int, Bounds)] = []
 }
 
@@ -70,27 +84,43 @@ public struct VenueExpectation: Sendable {
 public struct EngineExpectation: Sendable {
     /// An order's states.
     public struct Order: Sendable {
+        /// Whose client ids match.
         public var client: Pattern
+        /// The states it goes through, in order.
         public var path: [String]
+        /// The state it ends in.
         public var end: String?
     }
 
     /// Risk held between two marks.
     public struct Reserved: Sendable {
+        /// The mark from which it is held.
         public var from: String
+        /// The mark up to which it is held.
         public var to: String
+        /// The contract.
         public var symbol: String
+        /// `BUY` or `SELL`.
         public var side: String
+        /// How much is held.
         public var quantity: String
     }
 
+    /// The modes the lane goes through, in order.
     public var mode: [String] = []
+    /// The states each book goes through, in order.
     public var symbols: [(symbol: String, path: [String])] = []
+    /// Orders by client id.
     public var orders: [Order] = []
+    /// How many alerts there are, by code.
     public var alerts: [(code: String, Bounds)] = []
+    /// What the risk rules hold back.
     public var reserved: [Reserved] = []
+    /// How many records the journal misses.
     public var journalGap: Int64?
+    /// How many orders the journal leaves in doubt.
     public var journalUnknownLeft: Int64?
+    /// What verifying the journal says.
     public var journalVerify: String?
 }
 

@@ -89,8 +89,9 @@ public struct ScenarioAccount: Sendable {
     /// What it holds at the start.
     public var positions: [(symbol: String, amount: String, entry: String)]
 
-    /// What it pays.
+    /// What it pays to make.
     public var makerFee: String
+    /// What it pays to take.
     public var takerFee: String
 }
 

@@ -23,7 +23,7 @@ struct Fault: Error {
         self.reason = reason
     }
 
-    /// `unknown … "x", did you mean "y"?`
+    /// Says `unknown … "x", did you mean "y"?`.
     static func unknown(_ what: String, _ word: String, of known: [String], at offset: Int) -> Fault
     {
         let hint = nearest(to: word, in: known).map { ", did you mean \"\($0)\"?" } ?? ""
