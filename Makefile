@@ -49,7 +49,8 @@ soak: ## the long endurance campaigns
 	@deploy/install.sh test
 	@Tests/campaign.sh soak
 
-docs: ## check that the documents name only what exists
+docs: ## write the pages made from code, then check that documents name only what exists
+	@APUS_WRITE_DOCS=1 swift test --filter PageTests
 	@Tests/Scripts/25-docs.py
 
 clean: ## remove everything built; installed packages stay

@@ -64,7 +64,11 @@ public struct Counts: Codable, Equatable, Sendable {
         let out = directory.appendingPathComponent("out").path
         _ = try Command.run(
             "/usr/bin/env",
-            ["valgrind", "--tool=callgrind", "--callgrind-out-file=\(out)", bare] + plant
+            [
+                "valgrind", "--tool=callgrind", "--instr-atstart=no", "--callgrind-out-file=\(out)",
+                bare,
+            ]
+                + plant
         )
         var totals: [String: Double] = [:]
         for name in try files.contentsOfDirectory(atPath: directory.path) {

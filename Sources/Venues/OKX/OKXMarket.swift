@@ -3,7 +3,7 @@ public import Domain
 public import Json
 public import VenuePort
 
-/// OKX v5's public channels of books, trades and instruments, decoded. Sizes are contracts.
+/// OKX v5's public channels of books, trades and instruments, decoded; sizes are contracts.
 @safe
 public struct OKXMarket: ~Copyable, MarketDecoder {
     /// Which venue's.
