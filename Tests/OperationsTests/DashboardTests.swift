@@ -35,6 +35,7 @@ struct DashboardTests {
         symbol.quotes[0].state = .unknown
         symbol.quotes[0].price = Price(raw: 769_149)
         symbol.quotes[0].quantity = Quantity(raw: 5)
+        symbol.quotes[0].isFollowed = true
         symbol.quotes[0].ahead = Quantity(raw: 1_200)
         symbol.quotes[0].lastEvidence = now - .milliseconds(700)
         var lane = LaneStatus()
@@ -84,6 +85,14 @@ struct DashboardTests {
         #expect(picture(status).contains("countdown NOT ARMED"))
         status.countdownUntil = now + .seconds(20)
         #expect(picture(status).contains("countdown armed, 20 s left"))
+    }
+
+    @Test("a place in the queue that nobody follows is not shown as the front of it")
+    func unknownPlace() throws {
+        var status = try lane()
+        status.symbols[0].quotes[0].isFollowed = false
+        #expect(picture(status).contains("not known"))
+        #expect(!picture(status).contains("±"))
     }
 
     @Test("every readiness reason is named with its meaning")

@@ -79,11 +79,10 @@ struct SymbolPanel {
                 "\(quantity(left.raw, instrument))/\(quantity(quote.quantity.raw, instrument))",
                 to: 29
             )
-            line.right(
+            let ahead =
                 "\(quantity(quote.ahead.raw, instrument)) "
-                    + "±\(quantity(quote.aheadUncertainty.raw, instrument))",
-                to: 46
-            )
+                + "±\(quantity(quote.aheadUncertainty.raw, instrument))"
+            line.right(quote.isFollowed ? ahead : "not known", to: 46)
             line.append("   ")
             line.append(quote.state.word, quote.state == .unknown ? .bad : .plain)
             line.pad(to: 59)

@@ -100,6 +100,7 @@ extension Lane where V: ~Copyable, S: ~Copyable {
     }
 
     private func showOrder(_ order: Order, _ status: inout QuoteStatus) {
+        status = QuoteStatus()
         status.clientID = order.clientID
         status.side = order.side
         status.state = order.state
@@ -108,6 +109,12 @@ extension Lane where V: ~Copyable, S: ~Copyable {
         status.quantity = order.terms.quantity
         status.filled = order.filled
         status.lastEvidence = order.changedAt
+        let index = Int(order.instrument.index)
+        guard let position = core.queues[index].position(of: order.clientID) else { return }
+        let unit = Double(core.desk.rules[index].scale.quantity.unit)
+        status.isFollowed = true
+        status.ahead = Quantity(raw: Int64(position.ahead * unit))
+        status.aheadUncertainty = Quantity(raw: Int64(position.uncertainty * unit))
     }
 
     private func showBook(_ index: Int, _ status: inout SymbolStatus) {

@@ -12,6 +12,7 @@ extension LaneCore where S: ~Copyable {
         if change.effect == .illegal { counts.oddities &+= 1 }
         guard change.isNews else { return }
         symbols[Int(instrument.index)].isDirty = true
+        followQueue(change, order)
         if let fill = change.fill { book(fill, of: order, byAudit: byAudit) }
         if change.isAdopted { adopt(change.handle, order, byAudit: byAudit) }
         if change.isReturned {

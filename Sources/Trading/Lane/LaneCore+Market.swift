@@ -16,7 +16,9 @@ extension LaneCore: MarketSink where S: ~Copyable {
             outcome = books[index].take(update, bids: bids, asks: asks, at: now)
         }
         switch outcome {
-        case .applied, .joined: symbols[index].isDirty = true
+        case .applied, .joined:
+            symbols[index].isDirty = true
+            followBook(index, engineTime: update.engineTime)
         case .broke: tell(.gap, update.instrument, value: books[index].lastID)
         case .heartbeat, .held, .dropped: break
         }
@@ -30,6 +32,7 @@ extension LaneCore: MarketSink where S: ~Copyable {
             let index = Int(trade.instrument.index)
             guard index < count else { return }
             desk.gate.rows[index].market.last = trade.price
+            queues[index].take(trade)
             guard newsCount < news.count else { return }
             news[newsCount].kind = .trade
             news[newsCount].trade = trade

@@ -14,6 +14,7 @@ public struct LaneCore<Rule: ContinuityRule, S: Strategy & ~Copyable>: ~Copyable
     var desk: Desk
     var strategy: S
     let books: BookRow<Rule>
+    let queues: QueueRow
     let symbols: RigidArray<SymbolWatch>
     var requests = RequestBook()
     var wishes = WishQueue()
@@ -44,6 +45,9 @@ public struct LaneCore<Rule: ContinuityRule, S: Strategy & ~Copyable>: ~Copyable
     var hasDoomed = false
     /// The time from the latest place request to the first word about it; taken by the lane's stamps.
     var lastAcknowledge: Nanoseconds?
+
+    /// Orders of one contract whose place in the queue is followed.
+    static var followedMax: Int { 64 }
 
     /// Lays out everything; `recovered` is what the journal told.
     init(
@@ -78,6 +82,7 @@ public struct LaneCore<Rule: ContinuityRule, S: Strategy & ~Copyable>: ~Copyable
         self.strategy = strategy
         self.journal = journal
         books = BookRow(settings.instruments, policy: policy, limits: bookLimits)
+        queues = QueueRow(settings.instruments, ordersMax: Self.followedMax)
         symbols = RigidArray(count: settings.instruments.count, filler: SymbolWatch())
         news = RigidArray(count: 1_024, filler: StrategyNews())
         notices = RigidArray(count: 256, filler: Notice(.mode, at: .distantPast))

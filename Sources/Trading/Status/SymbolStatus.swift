@@ -40,6 +40,8 @@ public struct QuoteStatus: BitwiseCopyable, Sendable {
     public var quantity = Quantity.zero
     /// What is filled of it.
     public var filled = Quantity.zero
+    /// Whether its place in the queue is followed.
+    public var isFollowed = false
     /// The estimated volume ahead of it in the queue.
     public var ahead = Quantity.zero
     /// How far the estimate may be off.
