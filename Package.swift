@@ -272,6 +272,7 @@ let package = Package(
         tests("Digests", on: ["Digests"]),
         tests("OKX", on: ["Base", "Domain", "Json", "OKX", "VenuePort"]),
         tests("Bybit", on: ["Base", "Bybit", "Domain", "Json", "VenuePort"]),
+        tests("BinanceSkin", on: ["Base", "BinanceSkin", "Digests", "Exchange", "VenueWire"]),
         tests(
             "Binance",
             on: ["Base", "Binance", "Digests", "Domain", "Json", "PropertyTesting", "VenuePort"]

@@ -116,8 +116,9 @@ public final class Simulator {
     }
 
     private func received(_ connection: UInt64, _ bytes: UnsafePointer<UInt8>?, _ count: Int) {
+        guard let bytes = unsafe bytes else { return }
         // SAFETY: the shim's bytes are good until this call returns.
-        let span = unsafe UnsafeBufferPointer(start: bytes, count: count).span
+        let span = unsafe Span(_unsafeStart: bytes, count: count)
         server.receive(span, on: connection, now: clock.now)
         flush()
     }

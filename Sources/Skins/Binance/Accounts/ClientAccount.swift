@@ -22,6 +22,7 @@ public struct AccountSetup: Sendable {
 
     /// What it pays to make, in 10⁻⁸.
     public var makerFee: Int64
+
     /// What it pays to take, in 10⁻⁸.
     public var takerFee: Int64
 

@@ -44,39 +44,39 @@ public struct Expectation: Sendable {
 public struct VenueExpectation: Sendable {
     /// An order, or those of a pattern.
     public struct Order: Sendable {
-        /// Whose client ids match.
+        /// Which orders, by client id.
         public var client: Pattern
-        /// The status at the venue.
+        /// The venue's word for where they stand.
         public var status: String?
-        /// How much has traded.
+        /// How much of each is filled.
         public var filled: String?
-        /// How many orders match.
+        /// How often the core accepted such an order.
         public var count: Int64?
     }
 
     /// An amount, or a range.
     public struct Amount: Sendable {
-        /// The amount itself.
+        /// Exactly so much.
         public var exact: String?
-        /// The least.
+        /// At least so much.
         public var min: String?
-        /// The most.
+        /// At most so much.
         public var max: String?
     }
 
-    /// Orders by client id.
+    /// Orders, by client id.
     public var orders: [Order] = []
-    /// How many orders rest, by symbol.
+    /// Open orders per contract.
     public var open: [(symbol: String, count: Int64)] = []
-    /// What is held, by symbol.
+    /// Signed positions per contract.
     public var positions: [(symbol: String, amount: String)] = []
-    /// What is owned, by asset.
+    /// Wallets per asset.
     public var balances: [(asset: String, amount: Amount)] = []
-    /// How many requests came, by kind.
+    /// Requests read, per kind.
     public var requests: [(kind: RequestKind, Bounds)] = []
-    /// The weight used in any one minute.
+    /// The most request weight of one minute.
     public var weightPerMinute: Bounds?
-    /// How many answers went out, by HTTP status.
+    /// Answers per status.
     public var http: [(status: Int, Bounds)] = []
 }
 
@@ -84,9 +84,9 @@ public struct VenueExpectation: Sendable {
 public struct EngineExpectation: Sendable {
     /// An order's states.
     public struct Order: Sendable {
-        /// Whose client ids match.
+        /// Which order, by client id.
         public var client: Pattern
-        /// The states it goes through, in order.
+        /// Its states in order.
         public var path: [String]
         /// The state it ends in.
         public var end: String?
@@ -94,33 +94,33 @@ public struct EngineExpectation: Sendable {
 
     /// Risk held between two marks.
     public struct Reserved: Sendable {
-        /// The mark from which it is held.
+        /// The mark it begins at.
         public var from: String
-        /// The mark up to which it is held.
+        /// The mark it ends at.
         public var to: String
-        /// The contract.
+        /// Of which contract.
         public var symbol: String
-        /// `BUY` or `SELL`.
+        /// Of which side.
         public var side: String
-        /// How much is held.
+        /// How much.
         public var quantity: String
     }
 
-    /// The modes the lane goes through, in order.
+    /// Trading modes in order.
     public var mode: [String] = []
-    /// The states each book goes through, in order.
+    /// Book states in order, per contract.
     public var symbols: [(symbol: String, path: [String])] = []
-    /// Orders by client id.
+    /// Order states.
     public var orders: [Order] = []
-    /// How many alerts there are, by code.
+    /// Alerts raised.
     public var alerts: [(code: String, Bounds)] = []
-    /// What the risk rules hold back.
+    /// Risk held.
     public var reserved: [Reserved] = []
-    /// How many records the journal misses.
+    /// Records missing in the journal.
     public var journalGap: Int64?
-    /// How many orders the journal leaves in doubt.
+    /// Intents left without a proven end.
     public var journalUnknownLeft: Int64?
-    /// What verifying the journal says.
+    /// The journal check's word.
     public var journalVerify: String?
 }
 

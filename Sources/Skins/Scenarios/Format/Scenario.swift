@@ -91,6 +91,7 @@ public struct ScenarioAccount: Sendable {
 
     /// What it pays to make.
     public var makerFee: String
+
     /// What it pays to take.
     public var takerFee: String
 }

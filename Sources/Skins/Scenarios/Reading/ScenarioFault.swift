@@ -23,7 +23,7 @@ struct Fault: Error {
         self.reason = reason
     }
 
-    /// Says `unknown … "x", did you mean "y"?`.
+    /// An unknown word, with the nearest known one.
     static func unknown(_ what: String, _ word: String, of known: [String], at offset: Int) -> Fault
     {
         let hint = nearest(to: word, in: known).map { ", did you mean \"\($0)\"?" } ?? ""
