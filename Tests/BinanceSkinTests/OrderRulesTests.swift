@@ -13,7 +13,7 @@ struct OrderRulesTests {
         ("symbol=BTCUSDT&side=UP&type=LIMIT&timeInForce=GTC&quantity=1&price=1", -1_117),
         ("symbol=BTCUSDT&side=BUY&type=NONE&timeInForce=GTC&quantity=1&price=1", -1_116),
         ("symbol=BTCUSDT&side=BUY&type=STOP&timeInForce=GTC&quantity=1&price=1", -4_120),
-        ("symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=XXX&quantity=0.010&price=63000", -1_115),
+        ("symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=DAY&quantity=0.010&price=63000", -1_115),
         ("symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&price=63000", -1_102),
         ("symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.0101&price=63000", -1_111),
         (
