@@ -181,6 +181,15 @@ struct DecodingTrapTests {
         }
     }
 
+    @Test(
+        "a time that no clock shows stops nothing",
+        arguments: ["9223372036854775807", "-9223372036854775808", "9999999999999"]
+    )
+    func absurdTime(_ text: String) throws {
+        let message = Self.diff("").replacing("\"E\":1,", with: "\"E\":\(text),")
+        #expect(try Self.decode(message).books.count == 1)
+    }
+
     @Test("an unknown contract state is kept as unknown and reported with its word")
     func unknownStatus() throws {
         let text =

@@ -88,8 +88,14 @@ public struct UTCTime: Hashable, Comparable, BitwiseCopyable, Sendable {
     public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
     /// Wraps the milliseconds that venues send.
+    ///
+    /// What lies beyond the year 2116 is a broken message and is held there: such a time may stop
+    /// nothing, and the difference to any other still fits.
     @inlinable
-    public init(milliseconds: Int64) { nanoseconds = milliseconds * 1_000_000 }
+    public init(milliseconds: Int64) {
+        let bound: Int64 = 4_611_686_018_427
+        nanoseconds = min(max(milliseconds, -bound), bound) * 1_000_000
+    }
 
     /// Not stated.
     public static let none = UTCTime(nanoseconds: 0)
