@@ -1,5 +1,6 @@
 import Base
 import Domain
+import Foundation
 import Testing
 
 @testable import Trading
@@ -101,10 +102,20 @@ struct CrashMatrixTests {
         }
     }
 
-    @Test("no doubled order, no lost fill, no false position", arguments: 0..<8)
-    func survives(_ batch: Int) throws {
-        for offset in 0..<8 {
-            _ = try Self.live(seed: UInt64(batch * 8 + offset + 1))
+    /// Lives a batch; `make crash` asks for many more. Three deaths each.
+    private static let livesEach: UInt64 = {
+        let asked = ProcessInfo.processInfo.environment["APUS_CRASH_LIVES"].flatMap(UInt64.init)
+        return max((asked ?? 144) / 8, 1)
+    }()
+
+    @Test("no doubled order, no lost fill, no false position", arguments: UInt64(0)..<8)
+    func survives(_ batch: UInt64) throws {
+        var met = Array(repeating: 0, count: Phase.allCases.count)
+        for life in 0..<Self.livesEach {
+            let seed = batch * Self.livesEach + life + 1
+            for phase in try Self.live(seed: seed).met { met[phase.rawValue] += 1 }
         }
+        let missed = Phase.allCases.filter { met[$0.rawValue] == 0 }
+        #expect(missed.isEmpty, "batch \(batch): no death in \(missed)")
     }
 }
