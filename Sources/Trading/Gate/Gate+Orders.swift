@@ -10,7 +10,7 @@ extension Gate {
         now: Instant
     ) -> Refusal? {
         if !orders.hasRoom { return .capacity }
-        return check(request, replacing: nil, orders: orders, ledger: ledger, now: now)
+        return check(request, own: OwnShare(), orders: orders, ledger: ledger, now: now)
     }
 
     /// Why new terms must not leave; nil when they may.
@@ -23,13 +23,13 @@ extension Gate {
     ) -> Refusal? {
         // At or below what has filled an amendment means cancel (Binance): say cancel instead.
         if request.quantity <= max(order.filled, order.reported) { return .lotFilter }
-        return check(request, replacing: order, orders: orders, ledger: ledger, now: now)
+        return check(request, own: OwnShare(order), orders: orders, ledger: ledger, now: now)
     }
 
     @inline(__always)
     private func check(
         _ request: OrderRequest,
-        replacing order: Order?,
+        own: OwnShare,
         orders: borrowing OrderMachine,
         ledger: borrowing Ledger,
         now: Instant
@@ -46,12 +46,13 @@ extension Gate {
         let exposure = orders.exposures[index]
         if let refusal = checkSelfTrade(index, request, exposure) { return refusal }
         if reduces {
-            return checkReduces(request, replacing: order, exposure, ledger.positions[index])
+            let held = ledger.positions[index].amount.raw
+            return checkReduces(request, own: own, exposure, held: held)
         }
         return checkRisk(
             index,
             request,
-            replacing: order,
+            own: own,
             exposure,
             orders: orders,
             ledger: ledger
@@ -129,11 +130,11 @@ extension Gate {
         let price = request.price.raw
         if price <= 0 { return .absurd }
         if price < rows[index].priceMin || price > rows[index].priceMax { return .priceFilter }
-        if price % rows[index].tick != 0 { return .priceFilter }
+        if rows[index].tick != 1, price % rows[index].tick != 0 { return .priceFilter }
         if quantity < rows[index].quantityMin || quantity > rows[index].quantityMax {
             return .lotFilter
         }
-        if quantity % rows[index].lot != 0 { return .lotFilter }
+        if rows[index].lot != 1, quantity % rows[index].lot != 0 { return .lotFilter }
         let market = rows[index].market
         if market.mark != .none {
             let up = rows[index].percentPriceUp
@@ -182,16 +183,14 @@ extension Gate {
     @inline(__always)
     private func checkReduces(
         _ request: OrderRequest,
-        replacing order: Order?,
+        own: OwnShare,
         _ exposure: Exposure,
-        _ position: Position
+        held amount: Int64
     ) -> Refusal? {
-        let amount = position.amount.raw
         if amount == 0 || (amount > 0) == (request.side == .buy) { return .reduceOnly }
         let reserved = request.side == .buy ? exposure.reducingBuys : exposure.reducingSells
-        let own = order?.reserved.quantity.raw ?? 0
-        let booked = order.map { max($0.filled, $0.reported).raw } ?? 0
-        return reserved - own + request.quantity.raw - booked > abs(amount) ? .reduceOnly : nil
+        let open = reserved - own.quantity + request.quantity.raw - own.booked
+        return open > abs(amount) ? .reduceOnly : nil
     }
 
     /// What the order may add, on top of the worst that everything live may add.
@@ -199,7 +198,7 @@ extension Gate {
     private func checkRisk(
         _ index: Int,
         _ request: OrderRequest,
-        replacing order: Order?,
+        own: OwnShare,
         _ exposure: Exposure,
         orders: borrowing OrderMachine,
         ledger: borrowing Ledger
@@ -211,12 +210,11 @@ extension Gate {
         let price =
             request.price != .none
             ? request.price.raw : request.side == .buy ? market.ask.raw : market.bid.raw
-        let booked = order.map { max($0.filled, $0.reported).raw } ?? 0
-        let quantity = request.quantity.raw - booked
+        let quantity = request.quantity.raw - own.booked
         guard let notional = rows[index].notional(price, quantity) else { return .absurd }
         if notional < rows[index].notionalMin { return .notionalMin }
         if limits.orderNotional > 0, notional > limits.orderNotional { return .orderNotional }
-        if order == nil {
+        if own.isNew {
             let open = Int64(exposure.orders)
             if limits.openOrders > 0, open >= limits.openOrders { return .openOrders }
             let venueOpen = rows[index].venueOpenOrders
@@ -225,16 +223,16 @@ extension Gate {
                 return .openOrders
             }
         }
-        let position = ledger.positions[index]
-        let ownQuantity = order?.reserved.quantity.raw ?? 0
-        let ownNotional = order?.reserved.notional.raw ?? 0
+        let amount = ledger.positions[index].amount.raw
+        let worth = ledger.positions[index].notional
+        let ownNotional = own.notional
         let isBuy = request.side == .buy
-        let live = (isBuy ? exposure.buying : exposure.selling) - ownQuantity
-        let held = isBuy ? position.amount.raw : -position.amount.raw
+        let live = (isBuy ? exposure.buying : exposure.selling) - own.quantity
+        let held = isBuy ? amount : -amount
         if limits.position > 0, held + live + quantity > limits.position { return .positionLimit }
         let liveValue =
             (isBuy ? exposure.buyingNotional : exposure.sellingNotional) - ownNotional + notional
-        let heldValue = isBuy ? position.notional : -position.notional
+        let heldValue = isBuy ? worth : -worth
         if limits.symbolNotional > 0, heldValue + liveValue > limits.symbolNotional {
             return .symbolNotional
         }
@@ -248,7 +246,7 @@ extension Gate {
                 return .venueNotional
             }
         }
-        if self.limits.positions > 0, position.amount.raw == 0, exposure.orders == 0,
+        if self.limits.positions > 0, amount == 0, exposure.orders == 0,
             activeSymbols(orders, ledger) >= self.limits.positions
         {
             return .positionsMax
@@ -300,5 +298,22 @@ extension Gate {
     private static func product(_ lhs: Int64, _ rhs: Int64) -> Int64 {
         let (product, over) = lhs.multipliedReportingOverflow(by: rhs)
         return over ? .max : product
+    }
+}
+
+/// What the order to be amended holds already; nothing for a new one.
+struct OwnShare: BitwiseCopyable {
+    var quantity: Int64 = 0
+    var notional: Int64 = 0
+    var booked: Int64 = 0
+    var isNew = true
+
+    init() {}
+
+    init(_ order: Order) {
+        quantity = order.reserved.quantity.raw
+        notional = order.reserved.notional.raw
+        booked = max(order.filled, order.reported).raw
+        isNew = false
     }
 }
