@@ -139,6 +139,9 @@ struct TrueFeed<Style: Numbering> {
         }
     }
 
+    /// The id of the newest state.
+    var current: Int64 { style.current }
+
     /// The whole book as it is now.
     func picture() -> Message {
         .picture(

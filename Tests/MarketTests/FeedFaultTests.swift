@@ -70,7 +70,7 @@ struct FaultCampaign<Style: Numbering>: ~Copyable {
 
     private var isTrue: Bool {
         let digest = subject.read(at: .distantPast + .milliseconds(now)) { $0.digest }
-        return digest == truth.digest && wire.isEmpty
+        return digest == truth.digest && subject.lastID == truth.current && wire.isEmpty
     }
 
     /// One honest step: the venue sends, requests are answered, the book is looked at.
