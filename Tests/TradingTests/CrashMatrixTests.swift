@@ -102,7 +102,7 @@ struct CrashMatrixTests {
         }
     }
 
-    /// Lives a batch; `make crash` asks for many more. Three deaths each.
+    /// Lives of three deaths in each batch, of which `make crash` asks for many more.
     private static let livesEach: UInt64 = {
         let asked = ProcessInfo.processInfo.environment["APUS_CRASH_LIVES"].flatMap(UInt64.init)
         return max((asked ?? 144) / 8, 1)
