@@ -224,6 +224,15 @@ let package = Package(
             linkerSettings: [.linkedLibrary("stdc++")]
         ),
         .target(
+            name: "CDecodeReference",
+            path: "latency-lab/DecodeReference",
+            cxxSettings: [
+                .treatAllWarnings(as: .error),
+                .unsafeFlags(["-O3", "-march=haswell"], .when(configuration: .release)),
+            ],
+            linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]
+        ),
+        .target(
             name: "CEchoReference",
             path: "latency-lab/EchoReference",
             cSettings: shimC,
@@ -235,8 +244,8 @@ let package = Package(
             "LabSuites",
             path: "latency-lab/Suites",
             on: [
-                "Base", "Binance", "CEchoReference", "CReference", "Digests", "Domain", "Exchange",
-                "Journal", "Market", "Research", "Trading", "Transport", "VenuePort",
+                "Base", "Binance", "CDecodeReference", "CEchoReference", "CReference", "Digests",
+                "Domain", "Exchange", "Journal", "Market", "Research", "Trading", "Transport", "VenuePort",
             ]
         ),
         module("Lab", path: "latency-lab/Lab", on: ["Base", "LabSuites"]),

@@ -23,7 +23,7 @@ public enum MarketSuite: Suite {
                 candidate: { PipelineWork() },
                 reference: ("own-decode-alone", { DecodeWork() })
             ),
-        ]
+        ] + DecodeRows.rows
     }
 
     /// What is counted.
@@ -33,7 +33,7 @@ public enum MarketSuite: Suite {
             CountedWork("market.book.mix") { BookWork(Streams.captured) },
             CountedWork("market.queue.update") { QueueWork() },
             CountedWork("market.pipeline.binance", operations: 2_000) { PipelineWork() },
-        ]
+        ] + DecodeRows.counted
     }
 }
 
