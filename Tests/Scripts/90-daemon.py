@@ -233,7 +233,7 @@ def killed(home, simulator):
           daemon.status())
     os.kill(daemon.child("engine"), signal.SIGKILL)
     check("the engine recovers and trades", until(25, lambda: daemon.status().get("state") == "RUN" and any(
-        p["name"] == "engine" and p["restarts"] == 1 for p in daemon.status()["processes"])), daemon.log()[-800:])
+        p["name"] == "engine" and p["restarts"] == 1 and p["phase"] == "up" for p in daemon.status()["processes"])), daemon.log()[-800:])
     check("nothing is unknown for long", until(10, lambda: daemon.status().get("unknown") == 0), daemon.status())
     os.kill(daemon.child("engine"), signal.SIGSTOP)
     check("a hung engine is killed and started again",
