@@ -245,7 +245,8 @@ let package = Package(
             path: "latency-lab/Suites",
             on: [
                 "Base", "Binance", "CDecodeReference", "CEchoReference", "CReference", "Digests",
-                "Domain", "Exchange", "Journal", "Market", "Research", "Trading", "Transport", "VenuePort",
+                "Domain", "Exchange", "Journal", "Market", "Research", "Trading", "Transport",
+                "VenuePort",
             ]
         ),
         module("Lab", path: "latency-lab/Lab", on: ["Base", "LabSuites"]),

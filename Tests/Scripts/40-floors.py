@@ -19,7 +19,7 @@ FLOORS = {
     "VenueWire": (5, 0), "Scenarios": (5, 1), "BinanceSkin": (5, 2), "OKXSkin": (5, 2), "BybitSkin": (5, 2),
     "Trading": (5, 0), "Settings": (5, 0),
     "Store": (6, 0), "Control": (6, 0), "Research": (6, 0),
-    "Worlds": (7, 1), "Operations": (7, 0), "VenueSim": (7, 0),
+    "Simulation": (7, 0), "Worlds": (7, 1), "Operations": (7, 0), "VenueSim": (7, 0),
 }
 # The other party of the protocol: it must build without our side of it.
 OTHER_PARTY = {"VenueWire", "Scenarios", "BinanceSkin", "OKXSkin", "BybitSkin", "VenueSim"}
