@@ -37,10 +37,10 @@ CASES = {
         "import Domain\nfunc mix(_ a: MarkPrice, _ b: IndexPrice) -> Bool { a == b }", "cannot be applied to operands of type 'MarkPrice' and 'IndexPrice'",
     ),
     "a live book made by a strategy": (
-        "import Market\nfunc make() -> LiveBook { LiveBook() }", "has no accessible initializers",
+        "import Market\nfunc make() -> LiveBook { LiveBook() }", "initializer is inaccessible due to 'internal' protection level",
     ),
     "a live book kept past the call it was lent for": (
-        "import Market\nstruct Keeper: ~Copyable { var kept: LiveBook?; mutating func look(_ book: borrowing LiveBook) { kept = book } }",
+        "import Market\nstruct Keeper: ~Copyable { var kept: LiveBook?; mutating func look(_ book: borrowing LiveBook) { kept = consume book } }",
         "'book' is borrowed and cannot be consumed",
     ),
     "a sequencer's book reached past its state": (
