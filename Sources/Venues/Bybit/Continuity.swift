@@ -34,7 +34,8 @@ public enum BybitContinuity: ContinuityRule {
     /// How an update stands to the last one applied.
     @inlinable
     public static func follow(_ update: BookUpdate, after last: Int64) -> Continuity {
-        if update.last == last + 1 { return .next }
+        // Wrapping: an absurd id must break the chain, not the lane.
+        if update.last &- last == 1 { return .next }
         if update.last > last { return .ahead }
         return update.last == last ? .duplicate : .late
     }
