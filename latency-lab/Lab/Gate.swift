@@ -37,9 +37,8 @@ public struct Baseline: Codable, Equatable, Sendable {
 
 /// Holds counts against a baseline.
 public enum Gate {
-    /// How much more an operation may take: one build repeats to a ten-thousandth, but two builds of the
-    /// same source place their data differently and differ by up to 1.24 % where much is copied.
-    public static let instructionTolerance = 0.015
+    /// How much more an operation may take: callgrind repeats to a ten-thousandth.
+    public static let instructionTolerance = 0.01
 
     /// Everything that is wrong, in the order of names; empty means passed.
     public static func violations(
