@@ -25,6 +25,10 @@ for page in pages:
         # A part in capitals stands for any name: configs/PROFILE.yaml.
         if not re.search(r"/[A-Z]{3,}(\.|/|$)", name) and not (ROOT / name).exists():
             faults.append(f"path {name}")
+    # The first column of a table of folders names them from the root.
+    for name in re.findall(r"^\| `([A-Za-z][A-Za-z0-9_/-]*/)` \|", words, re.M):
+        if not (ROOT / name).is_dir():
+            faults.append(f"folder {name}")
     for name in re.findall(r"`make ([a-z]+)`", words):
         if name not in targets:
             faults.append(f"make {name}")
