@@ -258,7 +258,7 @@ let package = Package(
         program(
             "probe",
             path: "latency-lab/Probe",
-            on: ["LabSuites", "CHeapCount", "CRetainCount"]
+            on: ["Base", "LabSuites", "CHeapCount", "CRetainCount"]
         ),
 
         // Tests.

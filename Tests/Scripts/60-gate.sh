@@ -23,6 +23,12 @@ report $? 1 "the gate fails on a torn baseline"
 sed 's/"compiler" : "[^"]*"/"compiler" : "1.0"/' Benchmarks/baseline.json >"$folder/foreign.json"
 $lab gate --baseline "$folder/foreign.json"
 report $? 1 "the gate fails on another compiler's baseline"
+cp Benchmarks/baseline.json "$folder/here.json"
+cp Benchmarks/baseline.json "$folder/there.json"
+$lab accept --baseline "$folder/here.json" --reason "Counted as called." &&
+    ROOM=$(printf '%40s' '') $lab accept --baseline "$folder/there.json" --reason "Counted as called." &&
+    cmp "$folder/here.json" "$folder/there.json"
+report $? 0 "counts are the same to the last instruction in another environment"
 sed 's/base\.clock\.read/base.clock.gone/' Benchmarks/baseline.json >"$folder/row.json"
 $lab gate --baseline "$folder/row.json"
 report $? 1 "the gate fails on a row that is missing and on one that is new"
