@@ -280,12 +280,20 @@ let package = Package(
             ]
         ),
         tests("Digests", on: ["Digests"]),
-        tests("OKX", on: ["Base", "Domain", "Json", "OKX", "VenuePort"]),
-        tests("Bybit", on: ["Base", "Bybit", "Domain", "Json", "VenuePort"]),
+        module(
+            "VenueReading",
+            path: "Tests/Support/VenueReading",
+            on: ["Base", "Domain", "Json", "VenuePort"]
+        ),
+        tests("OKX", on: ["Base", "Domain", "Json", "OKX", "VenuePort", "VenueReading"]),
+        tests("Bybit", on: ["Base", "Bybit", "Domain", "Json", "VenuePort", "VenueReading"]),
         tests("BinanceSkin", on: ["Base", "BinanceSkin", "Digests", "Exchange", "VenueWire"]),
         tests(
             "Binance",
-            on: ["Base", "Binance", "Digests", "Domain", "Json", "PropertyTesting", "VenuePort"]
+            on: [
+                "Base", "Binance", "Digests", "Domain", "Json", "PropertyTesting", "VenuePort",
+                "VenueReading",
+            ]
         ),
         module("TransportFuzzing", path: "Tests/Support/TransportFuzzing", on: ["Transport"]),
         tests("Transport", on: ["Base", "Transport", "TransportFuzzing"]),

@@ -4,6 +4,7 @@ import Foundation
 import Json
 import Testing
 import VenuePort
+import VenueReading
 
 @testable import Binance
 

@@ -3,6 +3,7 @@ import Domain
 import Json
 import Testing
 import VenuePort
+import VenueReading
 
 @testable import Bybit
 

@@ -1,12 +1,14 @@
-import Base
+public import Base
 
 /// A message copied into memory of its own, followed by padding of the test's choice.
 @safe
-final class PaddedMessage {
+public final class PaddedMessage {
     private let memory: UnsafeMutablePointer<UInt8>
-    let count: Int
+    /// How many bytes the message has.
+    public let count: Int
 
-    init(_ bytes: [UInt8], padding: [UInt8] = []) {
+    /// A copy with padding behind it, zeros unless said.
+    public init(_ bytes: [UInt8], padding: [UInt8] = []) {
         count = bytes.count
         let size = bytes.count + max(PaddedBytes.padding, padding.count)
         unsafe memory = .allocate(capacity: size)
@@ -14,10 +16,11 @@ final class PaddedMessage {
         for (index, byte) in (bytes + padding).enumerated() { unsafe memory[index] = byte }
     }
 
-    convenience init(_ text: String) { self.init(Array(text.utf8)) }
+    /// A copy of a text.
+    public convenience init(_ text: String) { self.init(Array(text.utf8)) }
 
     deinit { unsafe memory.deallocate() }
 
     /// The message in place; it lives as long as this object.
-    var bytes: PaddedBytes { unsafe PaddedBytes(start: UnsafePointer(memory), count: count) }
+    public var bytes: PaddedBytes { unsafe PaddedBytes(start: UnsafePointer(memory), count: count) }
 }
