@@ -34,7 +34,7 @@ count_failure() {
     tail -n 60 "$log"
 }
 
-release=(-c release -Xswiftc -enable-testing -Xswiftc -assert-config -Xswiftc Debug --scratch-path .build-test)
+source Tests/flags.sh
 if step "build of the tests (release, assertions on)" swift build "${release[@]}" --build-tests; then
     step "Swift tests" swift test "${release[@]}" --skip-build
     status=$?
