@@ -122,6 +122,9 @@ let package = Package(
         // Floor 3: REST off the order path.
         module("Rest", on: ["Base", "CCurl", "Transport"]),
 
+        // Floor 3: recorded sessions as lines.
+        module("Captures", on: ["Base", "CZlib"]),
+
         // Floor 3: what the market shows.
         module("Market", on: ["Base", "Domain"]),
         module("Journal", on: ["CPlatform", "Base", "Domain", "Digests"]),
@@ -153,7 +156,7 @@ let package = Package(
         module(
             "BinanceSkin",
             path: "Sources/Skins/Binance",
-            on: ["Base", "Digests", "Domain", "Exchange", "Scenarios", "VenueWire"]
+            on: ["Base", "Digests", "Domain", "Exchange", "Market", "Scenarios", "VenueWire"]
         ),
 
         // Floor 5: orders, risk, strategies, the lane.
@@ -168,7 +171,7 @@ let package = Package(
         module("Store", on: ["Base", "CSQLite", "Digests", "Domain", "Journal"]),
         module(
             "Research",
-            on: ["Base", "CZlib", "Digests", "Domain", "Market", "VenuePort"]
+            on: ["Base", "Captures", "Digests", "Domain", "Market", "VenuePort"]
         ),
 
         // Floor 7: composition, faces and supervision.
@@ -195,8 +198,8 @@ let package = Package(
         module(
             "VenueSim",
             on: [
-                "Base", "BinanceSkin", "COpenSSL", "CWebSockets", "Digests", "Scenarios",
-                "VenueWire",
+                "Base", "BinanceSkin", "COpenSSL", "CWebSockets", "Captures", "Digests",
+                "Scenarios", "VenueWire",
             ]
         ),
 
@@ -206,10 +209,9 @@ let package = Package(
             "apus",
             path: "Sources/apus",
             on: [
-                "Base", "Binance", "Bybit", "CProcess", "Digests", "Domain", "Journal", "Market",
-                "OKX",
-                "Operations", "Research", "Rest", "Settings", "Store", "Trading", "VenuePort",
-                "Worlds",
+                "Base", "Binance", "Bybit", "CProcess", "Captures", "Digests", "Domain", "Journal",
+                "Market", "OKX", "Operations", "Research", "Rest", "Settings", "Store", "Trading",
+                "VenuePort", "Worlds",
             ]
         ),
 
@@ -244,9 +246,9 @@ let package = Package(
             "LabSuites",
             path: "latency-lab/Suites",
             on: [
-                "Base", "Binance", "CDecodeReference", "CEchoReference", "CReference", "Digests",
-                "Domain", "Exchange", "Journal", "Market", "Research", "Trading", "Transport",
-                "VenuePort",
+                "Base", "Binance", "CDecodeReference", "CEchoReference", "CReference", "Captures",
+                "Digests", "Domain", "Exchange", "Journal", "Market", "Research", "Trading",
+                "Transport", "VenuePort",
             ]
         ),
         module("Lab", path: "latency-lab/Lab", on: ["Base", "LabSuites"]),
@@ -276,7 +278,8 @@ let package = Package(
         tests(
             "Research",
             on: [
-                "Base", "Binance", "Bybit", "Domain", "Market", "OKX", "Research", "VenuePort",
+                "Base", "Binance", "Bybit", "Captures", "Domain", "Market", "OKX", "Research",
+                "VenuePort",
             ]
         ),
         tests("Digests", on: ["Digests"]),

@@ -49,7 +49,7 @@ enum ScenarioSetup {
                     asks: asks.map { ($0.price, $0.quantity) }
                 )
             )
-        case .replay: throw .setup("a market cannot be a replay yet")
+        case .replay: throw .setup("a recorded market is served by --replay, without a scenario")
         }
     }
 

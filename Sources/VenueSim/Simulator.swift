@@ -21,8 +21,12 @@ public final class Simulator {
         clock = VenueClock(speedPercent: options.speedPercent)
         quiet = options.quiet
         let setup = try options.setup()
+        var recording: CaptureRecording?
+        if let file = options.replay { recording = try CaptureRecording(file) }
+        let opens = clock.now
         do {
-            server = VenueServer(skin: try BinanceSkin(setup, start: clock.now))
+            let skin = try BinanceSkin(setup, start: opens, recording: recording)
+            server = VenueServer(skin: skin)
         } catch {
             throw .setup("\(error)")
         }
@@ -52,7 +56,7 @@ public final class Simulator {
         )
         guard let bound = unsafe listener else { throw .listen(port: options.port) }
         let port = unsafe cwebsockets_port(bound)
-        log.line(Self.ready(port: Int(port), authority, setup))
+        log.line(Self.ready(port: Int(port), authority, setup, opens: opens))
         log.flush()
     }
 
@@ -162,7 +166,8 @@ public final class Simulator {
     private static func ready(
         port: Int,
         _ authority: TestAuthority,
-        _ setup: VenueSetup
+        _ setup: VenueSetup,
+        opens: UTCTime
     ) -> [UInt8] {
         let keys = authority.directory
         var json = JSONWriter()
@@ -176,6 +181,15 @@ public final class Simulator {
         json.openArray("symbols")
         for market in setup.markets { json.string(market.symbol) }
         json.closeArray()
+        if let session = setup.recorded?.session {
+            json.openObject("replay")
+            json.field("recorded_from", session.begins.milliseconds)
+            json.field("played_from", opens.milliseconds)
+            json.field("milliseconds", session.ends.milliseconds - session.begins.milliseconds)
+            json.field("updates", Int64(session.updates))
+            json.field("trades", Int64(session.trades))
+            json.closeObject()
+        }
         json.openArray("accounts")
         for account in setup.accounts {
             json.openObject()

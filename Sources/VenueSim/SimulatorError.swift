@@ -24,6 +24,12 @@ public enum SimulatorError: Error, Equatable, Sendable {
     /// A file cannot be read.
     case file(String)
 
+    /// A recording that cannot be a market, and why.
+    case recording(String, String)
+
+    /// Options that exclude each other.
+    case together(String, String)
+
     /// A public key file that holds no Ed25519 key.
     case publicKey(String)
 
@@ -48,6 +54,8 @@ public enum SimulatorError: Error, Equatable, Sendable {
         case .directory(let path, let code): "cannot make the directory \(path) (errno \(code))"
         case .authority(let path): "cannot write certificates in \(path)"
         case .file(let path): "cannot read \(path)"
+        case .recording(let path, let reason): "\(path) cannot be replayed: \(reason)"
+        case .together(let one, let other): "\(one) and \(other) exclude each other"
         case .publicKey(let path): "\(path) holds no Ed25519 public key"
         case .setup(let reason): "the venue cannot open: \(reason)"
         case .scenario(let words): words

@@ -1,4 +1,4 @@
-internal import BinanceSkin
+public import BinanceSkin
 internal import Digests
 
 /// What the command line asks for.
@@ -15,8 +15,14 @@ public struct SimulatorOptions: Sendable {
     /// Where everything random comes from.
     public var seed: UInt64 = 1
 
-    /// The contracts.
-    public var symbols = ["BTCUSDT", "ETHUSDT"]
+    /// The contracts; empty: BTCUSDT and ETHUSDT, or the one a recording holds.
+    public var symbols: [String] = []
+
+    /// The recorded session to replay, as a file.
+    public var replay: String?
+
+    /// How queues are seen in a recorded session.
+    public var queue = QueueChoice.conservative
 
     /// How fast venue time runs, in hundredths.
     public var speedPercent: Int64 = 100
@@ -54,11 +60,20 @@ public struct SimulatorOptions: Sendable {
             case "--speed": speedPercent = try Self.speed(try Self.value(word, &rest))
             case "--events": eventsPerSecond = Int(try Self.number(word, &rest, 1...10_000))
             case "--quiet": quiet = true
+            case "--replay": replay = try Self.value(word, &rest)
+            case "--queue":
+                let text = try Self.value(word, &rest)
+                guard let choice = QueueChoice(text) else {
+                    throw .value(option: word, text: text)
+                }
+                queue = choice
             case "--scenario": scenario = try Self.value(word, &rest)
             case "--account": accounts.append(try Self.value(word, &rest))
             default: throw .option(word)
             }
         }
+        if replay != nil, scenario != nil { throw .together("--replay", "--scenario") }
+        if replay != nil, symbols.count > 1 { throw .together("--replay", "several --symbols") }
         if accounts.isEmpty { accounts = ["demo-key:demo-secret:100000"] }
     }
 
@@ -110,16 +125,20 @@ extension SimulatorOptions {
         if let scenario { return try ScenarioSetup.setup(file: scenario, keys: tlsDirectory) }
         var customers: [AccountSetup] = []
         for text in accounts { customers.append(try Self.account(text)) }
-        return VenueSetup(
-            seed: seed,
-            markets: symbols.map { symbol in
-                VenueSetup.Market(
-                    symbol: symbol,
-                    source: .synthetic(eventsPerSecond: eventsPerSecond, spreadTicks: 1)
-                )
-            },
-            accounts: customers
-        )
+        return VenueSetup(seed: seed, markets: try markets(), accounts: customers)
+    }
+
+    private func markets() throws(SimulatorError) -> [VenueSetup.Market] {
+        if let replay {
+            return [try ReplaySetup.market(file: replay, symbol: symbols.first, queue: queue)]
+        }
+        let names = symbols.isEmpty ? ["BTCUSDT", "ETHUSDT"] : symbols
+        return names.map { symbol in
+            VenueSetup.Market(
+                symbol: symbol,
+                source: .synthetic(eventsPerSecond: eventsPerSecond, spreadTicks: 1)
+            )
+        }
     }
 
     /// `KEY:SECRET[:BALANCE]`, the balance in USDT and as much in USDC.

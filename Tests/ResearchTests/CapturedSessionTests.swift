@@ -1,6 +1,7 @@
 internal import Base
 internal import Binance
 internal import Bybit
+internal import Captures
 internal import Domain
 internal import Market
 internal import OKX

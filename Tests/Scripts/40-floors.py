@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FLOORS = {
     "Base": (1, 0),
     "Domain": (2, 0), "Digests": (2, 0), "Json": (2, 0), "Transport": (2, 0),
-    "Market": (3, 0), "Journal": (3, 0), "Rest": (3, 0),
+    "Market": (3, 0), "Journal": (3, 0), "Rest": (3, 0), "Captures": (3, 0),
     "Exchange": (4, 0), "VenuePort": (4, 0), "Binance": (4, 1), "OKX": (4, 1), "Bybit": (4, 1),
     "VenueWire": (5, 0), "Scenarios": (5, 1), "BinanceSkin": (5, 2), "OKXSkin": (5, 2), "BybitSkin": (5, 2),
     "Trading": (5, 0), "Settings": (5, 0),

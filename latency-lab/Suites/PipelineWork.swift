@@ -1,5 +1,6 @@
 internal import Base
 internal import Binance
+internal import Captures
 internal import Domain
 internal import Market
 internal import Research

@@ -27,6 +27,28 @@ public struct TradeReport: BitwiseCopyable, Sendable {
 
     /// When.
     public var time: UTCTime
+
+    /// States a match.
+    @inlinable
+    public init(
+        id: Int64,
+        instrument: InstrumentID,
+        aggressor: Side,
+        price: Price,
+        quantity: Quantity,
+        buyer: OrderID,
+        seller: OrderID,
+        time: UTCTime
+    ) {
+        self.id = id
+        self.instrument = instrument
+        self.aggressor = aggressor
+        self.price = price
+        self.quantity = quantity
+        self.buyer = buyer
+        self.seller = seller
+        self.time = time
+    }
 }
 
 /// A price level's new total.

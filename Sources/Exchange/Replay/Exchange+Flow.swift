@@ -3,11 +3,12 @@ internal import Domain
 
 /// What a recorded book needs of the core: its best prices seen, its fills booked.
 extension Exchange {
-    /// Opens the account that stands for everyone else; own books are no longer published.
+    /// Opens the account that stands for everyone else, once for all instruments; own books are no
+    /// longer published.
     mutating func beginFlow(on instrument: InstrumentID) -> Bool {
-        guard Int(instrument.index) < markets.count,
-            let account = openAccount(fees: FeeTier(maker: 0, taker: 0))
-        else { return false }
+        guard Int(instrument.index) < markets.count else { return false }
+        guard flowAccount < 0 else { return true }
+        guard let account = openAccount(fees: FeeTier(maker: 0, taker: 0)) else { return false }
         flowAccount = Int(account.index)
         publishesLevels = false
         return true

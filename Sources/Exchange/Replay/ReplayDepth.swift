@@ -49,6 +49,17 @@ public struct ReplayDepth: ~Copyable {
         return side == .buy ? setBid(place, tick, quantity) : setAsk(place, tick, quantity)
     }
 
+    /// Calls `body` with the ticks and quantities of one side, best first, `limit` at most.
+    public func forEachLevel(_ side: Side, limit: Int, _ body: (Int, Int64) -> Void) {
+        var tick = side == .buy ? bestBid : bestAsk
+        var left = limit
+        while left > 0, tick >= 0, tick < .max {
+            body(tick, quantity(side, at: tick))
+            tick = side == .buy ? bidBelow(tick - first) : askAbove(tick - first)
+            left -= 1
+        }
+    }
+
     /// Empties one side.
     public mutating func clear(_ side: Side) {
         if side == .buy {

@@ -1,4 +1,5 @@
 internal import Base
+public import Captures
 public import Domain
 public import Market
 public import VenuePort

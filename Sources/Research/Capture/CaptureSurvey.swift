@@ -1,4 +1,5 @@
 internal import Base
+public import Captures
 internal import Domain
 
 /// What a recording says of its instruments without anybody's rules: names, digits, price grids.

@@ -99,6 +99,7 @@ extension BinanceSkin {
 
     /// The best levels of one side.
     func top(_ side: Side, of contract: Contract, _ limit: Int) -> [Level] {
+        if let recorded { return recorded.book.levels(side, limit: limit) }
         var levels: [Level] = []
         core.forEachLevel(side, of: contract.id, limit: limit) { levels.append($0) }
         return levels
@@ -129,8 +130,8 @@ extension BinanceSkin {
 
     /// Sends the best prices where they changed.
     func publishBest(_ contract: Contract) {
-        let bid = core.best(.buy, of: contract.id)
-        let ask = core.best(.sell, of: contract.id)
+        let bid = best(.buy, of: contract)
+        let ask = best(.sell, of: contract)
         guard bid != contract.lastBest.bid || ask != contract.lastBest.ask else { return }
         contract.lastBest = (bid, ask)
         publish(StreamKey(contract: Int(contract.id.index), kind: .bookTicker)) {

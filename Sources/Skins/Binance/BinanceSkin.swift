@@ -29,6 +29,7 @@ public final class BinanceSkin: Skin {
     var listeners: [String: [ConnectionID]] = [:]
     var incomeNumbers: Int64 = 9_000_000_000
     var flow: any MarketFlow
+    var recorded: RecordedFlow?
     var play: ScenarioPlay?
     var bends = Bends()
 
@@ -42,8 +43,12 @@ public final class BinanceSkin: Skin {
     public internal(set) var outcome: ScenarioOutcome?
     let endpoints: [String: Endpoint]
 
-    /// A venue that opens at `start`.
-    public init(_ setup: VenueSetup, start: UTCTime) throws(SetupError) {
+    /// A venue that opens at `start`; a recorded market is played from `recording`'s first line.
+    public init(
+        _ setup: VenueSetup,
+        start: UTCTime,
+        recording: (any Recording)? = nil
+    ) throws(SetupError) {
         now = start
         random = SeededRandom(seed: setup.seed)
         let specs = try setup.specs()
@@ -52,7 +57,8 @@ public final class BinanceSkin: Skin {
             listings.append(entry.spec.listing(place: place, startingAt: entry.price))
         }
         let limits = ExchangeLimits(
-            accountsMax: setup.accounts.count + FlowHouse.accountsMax,
+            // One more stands for everyone in a recorded market.
+            accountsMax: setup.accounts.count + FlowHouse.accountsMax + 1,
             instrumentsMax: max(8, listings.count)
         )
         do {
@@ -85,9 +91,28 @@ public final class BinanceSkin: Skin {
         for contract in contracts {
             contract.depth.begin(at: WireNumber.update(core.latestUpdateID))
         }
+        if let (session, queue) = setup.recorded {
+            try open(recording, session, queue)
+        }
         if let scenario = setup.scenario { play = ScenarioPlay(scenario) }
         beginPublishing()
         beginScenario()
+    }
+
+    private func open(
+        _ recording: (any Recording)?,
+        _ session: RecordedSession,
+        _ queue: QueueChoice
+    ) throws(SetupError) {
+        guard let recording else { throw .recording("there is none") }
+        let book = queue.book(of: contracts[0], around: session.price, in: &core)
+        do {
+            let flow = try RecordedFlow(recording, session, book, startingAt: now)
+            recorded = flow
+            beginRecorded(flow)
+        } catch {
+            throw .recording(error.words)
+        }
     }
 
     private func open(_ setup: AccountSetup) throws(SetupError) {
@@ -156,7 +181,10 @@ public final class BinanceSkin: Skin {
     }
 
     /// When something is due: a timer of the venue or the market's next move.
-    public var nextTick: UTCTime { min(agenda.next, flow.next) }
+    public var nextTick: UTCTime {
+        let market = min(agenda.next, flow.next)
+        return recorded.map { min(market, $0.next) } ?? market
+    }
 
     /// Lets time pass, in steps so that timers and the market keep their order.
     public func tick(now target: UTCTime) {
@@ -167,6 +195,8 @@ public final class BinanceSkin: Skin {
             advanceExchange()
             if let action = agenda.takeDue(at: now) {
                 action(self)
+            } else if let recorded, recorded.next <= now {
+                playRecorded(recorded)
             } else {
                 flow.advance(&core, to: now)
                 absorb()

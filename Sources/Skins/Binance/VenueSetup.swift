@@ -29,6 +29,9 @@ public struct VenueSetup: Sendable {
 
         /// A fixed book of price and quantity texts, best first.
         case still(bids: [(String, String)], asks: [(String, String)])
+
+        /// A recorded session, the only market of its venue.
+        case recorded(RecordedSession, QueueChoice)
     }
 
     /// Where everything random comes from.
@@ -83,6 +86,12 @@ public enum SetupError: Error, Equatable, Sendable {
     /// A price or quantity that the contract does not allow.
     case decimal(String)
 
+    /// A recorded market beside another one.
+    case recordedBesideOthers
+
+    /// A recording that cannot be played, in words.
+    case recording(String)
+
     /// The exchange's own reason.
     case listing(String)
 }
@@ -98,6 +107,7 @@ struct MarketEntry {
 enum ResolvedMarket {
     case synthetic(eventsPerSecond: Int, spreadTicks: Int)
     case still(bids: [(Int64, Int64)], asks: [(Int64, Int64)])
+    case recorded
 }
 
 extension VenueSetup {
@@ -126,10 +136,22 @@ extension VenueSetup {
                     price = (bid.0 + ask.0) / 2
                 }
                 resolved = .still(bids: bids, asks: asks)
+            case .recorded(let session, _):
+                guard markets.count == 1 else { throw .recordedBesideOthers }
+                price = session.price
+                resolved = .recorded
             }
             result.append(MarketEntry(spec: spec, price: price, market: resolved))
         }
         return result
+    }
+
+    /// What is to be replayed, and how its queues are seen.
+    public var recorded: (session: RecordedSession, queue: QueueChoice)? {
+        for market in markets {
+            if case .recorded(let session, let queue) = market.source { return (session, queue) }
+        }
+        return nil
     }
 
     private static func read(

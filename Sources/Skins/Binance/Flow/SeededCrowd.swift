@@ -102,6 +102,7 @@ struct SeededCrowd: MarketFlow {
                         place.resting.append(Resting(id: report.id, who: 1))
                     }
                 }
+            case .recorded: continue
             }
             setMark(&core, place, at: now)
             places.append(place)

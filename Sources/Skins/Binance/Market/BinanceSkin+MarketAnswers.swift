@@ -118,8 +118,8 @@ extension BinanceSkin {
     /// The best prices.
     func bookTicker(_ call: Call) throws(VenueFault) -> [UInt8] {
         try perContract(call) { contract, json in
-            let bid = core.best(.buy, of: contract.id)
-            let ask = core.best(.sell, of: contract.id)
+            let bid = best(.buy, of: contract)
+            let ask = best(.sell, of: contract)
             json.openObject()
             json.field("symbol", contract.spec.symbol)
             json.field("bidPrice", bid?.price.raw ?? 0, digits: contract.priceDigits)
@@ -135,8 +135,8 @@ extension BinanceSkin {
     /// The latest price.
     func priceTicker(_ call: Call) throws(VenueFault) -> [UInt8] {
         try perContract(call) { contract, json in
-            let last = core.last(of: contract.id).price
-            let shown = last == .none ? core.best(.buy, of: contract.id)?.price ?? .none : last
+            let last = last(of: contract)
+            let shown = last == .none ? best(.buy, of: contract)?.price ?? .none : last
             json.openObject()
             json.field("symbol", contract.spec.symbol)
             json.field("price", shown.raw, digits: contract.priceDigits)

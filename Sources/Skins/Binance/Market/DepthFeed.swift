@@ -52,6 +52,18 @@ struct DepthFeed {
         }
     }
 
+    /// Takes a recorded change with the ids it had.
+    mutating func apply(_ diff: RecordedDiff, at time: UTCTime) {
+        latest = diff.last
+        for index in gatherings.indices {
+            if gatherings[index].first == 0 { gatherings[index].first = diff.first }
+            gatherings[index].last = latest
+            gatherings[index].engineTime = time
+            for level in diff.bids { gatherings[index].bids[level.price.raw] = level.quantity.raw }
+            for level in diff.asks { gatherings[index].asks[level.price.raw] = level.quantity.raw }
+        }
+    }
+
     /// Puts a level on the wire that the book does not have; its id lies before the next real one.
     mutating func inject(_ side: Side, _ price: Int64, _ quantity: Int64, at time: UTCTime) {
         latest += 1

@@ -35,13 +35,15 @@ extension BinanceSkin {
             throw VenueFault(-5_047, "The original order is not a reduce-only order")
         }
         do {
-            return try core.amend(
+            let report = try core.amend(
                 name,
                 on: contract.id,
                 to: Amendment(price: Price(raw: price), quantity: Quantity(raw: quantity)),
                 for: account.core,
                 at: now
             )
+            recorded?.book.rejoin(report, from: open, in: core)
+            return report
         } catch {
             throw VenueFault(error, contract)
         }

@@ -22,6 +22,7 @@ extension BinanceSkin {
         try checkTimeInEngine(call)
         do {
             let report = try core.place(order, for: account.core, at: now)
+            recorded?.book.join(report, in: core)
             bends.lastPlaced = report
             return report
         } catch {

@@ -172,8 +172,6 @@ public struct SymbolSpec: Sendable {
 extension SymbolSpec {
     /// The contract as the exchange lists it, from `price` on.
     func listing(place: Int, startingAt price: Int64) -> Listing {
-        let prices = Scale(digits: UInt8(pricePrecision))
-        let quantities = Scale(digits: UInt8(quantityPrecision))
         guard let symbol = SymbolText(symbol) else { preconditionFailure("a symbol is short") }
         var instrument = Instrument(
             id: InstrumentID(index: UInt16(place)),
@@ -209,6 +207,12 @@ extension SymbolSpec {
             index: IndexPrice(start)
         )
     }
+
+    /// The scale of its prices.
+    var prices: Scale { Scale(digits: UInt8(pricePrecision)) }
+
+    /// The scale of its quantities.
+    var quantities: Scale { Scale(digits: UInt8(quantityPrecision)) }
 
     /// The asset of profit, loss and margin.
     var settlementAsset: AssetID { quoteAsset == "USDC" ? Assets.usdc : Assets.usdt }

@@ -46,7 +46,8 @@ public struct CaptureFile: ~Copyable {
     }
 
     /// Hands the next line over without its end; false when there is none.
-    mutating func next(
+    @unsafe
+    public mutating func next(
         _ body: (UnsafeMutableBufferPointer<UInt8>) -> Void
     ) throws(CaptureError) -> Bool {
         var searched = start
