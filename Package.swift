@@ -290,7 +290,10 @@ let package = Package(
         ),
         tests("OKX", on: ["Base", "Domain", "Json", "OKX", "VenuePort", "VenueReading"]),
         tests("Bybit", on: ["Base", "Bybit", "Domain", "Json", "VenuePort", "VenueReading"]),
-        tests("BinanceSkin", on: ["Base", "BinanceSkin", "Digests", "Exchange", "VenueWire"]),
+        tests(
+            "BinanceSkin",
+            on: ["Base", "BinanceSkin", "Digests", "Domain", "Exchange", "VenueWire"]
+        ),
         tests(
             "Binance",
             on: [

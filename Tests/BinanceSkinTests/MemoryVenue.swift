@@ -7,16 +7,18 @@ import VenueWire
 /// The venue in memory: bytes in, bytes out, a clock that moves when a test says so.
 final class MemoryVenue {
     let server: VenueServer<BinanceSkin>
-    var now = UTCTime(milliseconds: 1_795_000_000_000)
+    var now: UTCTime
     private var output: [ConnectionID: [UInt8]] = [:]
     private var connections: UInt64 = 0
 
     init(
+        start: UTCTime = UTCTime(milliseconds: 1_795_000_000_000),
         seed: UInt64 = 7,
         source: VenueSetup.Source = .synthetic(eventsPerSecond: 200, spreadTicks: 1),
         symbols: [String] = ["BTCUSDT"],
         accounts: [AccountSetup] = [MemoryVenue.account]
     ) throws {
+        now = start
         let setup = VenueSetup(
             seed: seed,
             markets: symbols.map { VenueSetup.Market(symbol: $0, source: source) },

@@ -4,7 +4,9 @@ import VenueReading
 /// OKX messages, read by every way this processor has.
 enum Reading {
     static func decode(_ lines: [String]) throws -> MarketRecorder {
-        try EveryWay(["UNI-USD-SWAP", "BTC-USD-220527", "BTC-USDT", "BTC-USDT-SWAP"]) { OKXMarket(path: $0, body: $1) }
-            .decode(lines)
+        try EveryWay(["UNI-USD-SWAP", "BTC-USD-220527", "BTC-USDT", "BTC-USDT-SWAP"]) {
+            OKXMarket(path: $0, body: $1)
+        }
+        .decode(lines)
     }
 }

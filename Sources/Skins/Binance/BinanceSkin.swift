@@ -83,6 +83,7 @@ public final class BinanceSkin: Skin {
         endpoints = EndpointTable.build()
         flow = SeededCrowd(seed: setup.seed)
         core.advance(to: start)
+        beginFunding()
         flow.open(&core, at: start)
         for account in setup.accounts { try open(account) }
         flow.begin(&core, markets: specs.map(\.market), at: start)

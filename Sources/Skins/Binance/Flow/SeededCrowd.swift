@@ -275,11 +275,6 @@ struct SeededCrowd: MarketFlow {
         let fair = place.fair * place.tick * place.unit
         update.mark = MarkPrice(Price(raw: fair + fair / 200_000))
         update.index = IndexPrice(Price(raw: fair))
-        update.fundingRate = 10_000
-        let eightHours = Nanoseconds.seconds(8 * 3_600).count
-        update.nextFunding = UTCTime(
-            nanoseconds: (now.nanoseconds / eightHours + 1) * eightHours
-        )
         update.eventTime = now
         core.setMark(update)
     }

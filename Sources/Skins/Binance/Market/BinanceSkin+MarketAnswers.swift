@@ -145,28 +145,6 @@ extension BinanceSkin {
         }
     }
 
-    /// The funding rate that holds now, as the latest row of a history.
-    func fundingRates(_ call: Call) throws(VenueFault) -> [UInt8] {
-        let listed = call.parameters["symbol"] == nil ? contracts : [try contract(of: call)]
-        var json = JSONWriter()
-        json.openArray()
-        for contract in listed {
-            let mark = core.mark(of: contract.id)
-            json.openObject()
-            json.field("symbol", contract.spec.symbol)
-            json.field(
-                "fundingTime",
-                (clientTime(mark.nextFunding) - .seconds(8 * 3_600)).milliseconds
-            )
-            json.field("fundingRate", mark.fundingRate, digits: 8)
-            json.field("markPrice", mark.mark.price.raw, digits: 8)
-            json.field("rateType", "Regular")
-            json.closeObject()
-        }
-        json.closeArray()
-        return json.bytes
-    }
-
     /// All long positions of one contract.
     func openInterest(_ call: Call) throws(VenueFault) -> [UInt8] {
         let contract = try contract(of: call)

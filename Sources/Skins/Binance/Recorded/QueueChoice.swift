@@ -42,7 +42,11 @@ public enum QueueChoice: Sendable, Equatable {
     }
 
     /// The book of a contract under this model.
-    func book(of contract: Contract, around price: Int64, in core: inout Exchange)
+    func book(
+        of contract: Contract,
+        around price: Int64,
+        in core: inout Exchange
+    )
         -> any RecordedBook
     {
         func queued(_ model: some QueueModel) -> any RecordedBook {

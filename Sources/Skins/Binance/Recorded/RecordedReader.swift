@@ -149,7 +149,9 @@ struct RecordedReader {
         _ scale: Scale,
         _ line: Int
     ) throws(RecordingFault) -> Int64 {
-        guard let text = node?.string else { throw RecordingFault(line: line, "a number is missing") }
+        guard let text = node?.string else {
+            throw RecordingFault(line: line, "a number is missing")
+        }
         let bytes = Array(text.utf8)
         do {
             return try Decimal.parse(bytes.span, scale: scale)

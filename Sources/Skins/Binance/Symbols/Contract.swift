@@ -17,6 +17,7 @@ final class Contract {
     var status = "TRADING"
     var depth: DepthFeed
     var trades = TradeFeed()
+    var settlements: [FundingSettlement] = []
     var lastBest: (bid: Level?, ask: Level?) = (nil, nil)
 
     init(spec: SymbolSpec, instrument: Instrument) {
