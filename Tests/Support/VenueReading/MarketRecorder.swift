@@ -7,8 +7,10 @@ public struct RecordedBook: Equatable {
     /// What the message says of itself.
     public var update: BookUpdate
 
-    /// Its levels, as they came.
+    /// Its bids, as they came.
     public var bids: [Level]
+
+    /// Its asks, as they came.
     public var asks: [Level]
 
     /// Equal in every field and level.
