@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -268,4 +269,21 @@ int cprocess_wait(const int *descriptors, int count, int timeout_ms) {
     }
     int ready = poll(set, (nfds_t)count, timeout_ms);
     return ready < 0 && errno == EINTR ? 0 : ready;
+}
+
+int cprocess_watch_folder(const char *path, int *descriptor) {
+    int made = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (made < 0) { return errno; }
+    if (inotify_add_watch(made, path, IN_MODIFY | IN_CREATE | IN_MOVED_TO | IN_DELETE) < 0) {
+        int error = errno;
+        close(made);
+        return error;
+    }
+    *descriptor = made;
+    return 0;
+}
+
+void cprocess_drain(int descriptor) {
+    char bytes[4096];
+    while (read(descriptor, bytes, sizeof(bytes)) > 0) {}
 }

@@ -14,6 +14,9 @@ public struct RestClient: ~Copyable {
     private let longestRequest: Int
     private let thread: PinnedThread
 
+    /// Can be waited for: signalled with every answer that `take` has to hand out.
+    public let bell: WakeEvent
+
     /// Starts the worker.
     public init(_ settings: RestSettings) throws(RestFailure) {
         precondition(
@@ -21,6 +24,8 @@ public struct RestClient: ~Copyable {
             "the longest answer takes at most half of its ring"
         )
         let line = try RestLine(settings)
+        let bell: WakeEvent
+        do { bell = try WakeEvent() } catch { throw .thread(error) }
         let asked = ByteRing(capacityBytes: settings.requestRingBytes)
         let answered = ByteRing(capacityBytes: settings.answerRingBytes)
         let input = Handoff(asked.consumer)
@@ -28,7 +33,7 @@ public struct RestClient: ~Copyable {
         let started: PinnedThread
         do {
             started = try PinnedThread(.init(name: "rest", cpu: settings.cpu)) {
-                var worker = RestWorker(line, settings, input.take(), output.take())
+                var worker = RestWorker(line, settings, input.take(), output.take(), bell)
                 worker.run()
             }
         } catch {
@@ -37,6 +42,7 @@ public struct RestClient: ~Copyable {
         requests = asked.producer
         answers = answered.consumer
         self.line = line
+        self.bell = bell
         origins = settings.origins.count
         longestRequest = settings.requestRingBytes / 2
         thread = started

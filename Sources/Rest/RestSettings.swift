@@ -53,6 +53,6 @@ public enum RestFailure: Error, Sendable {
     /// libcurl would not start.
     case noCurl
 
-    /// The host refused a thread.
+    /// The host refused a thread or the event that wakes the asking one.
     case thread(SystemError)
 }

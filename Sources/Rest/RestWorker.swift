@@ -7,17 +7,20 @@ struct RestWorker: ~Copyable {
     private let bases: [String]
     private var requests: ByteRing.Consumer
     private var answers: ByteRing.Producer
+    private let bell: WakeEvent
 
     init(
         _ line: RestLine,
         _ settings: RestSettings,
         _ requests: consuming ByteRing.Consumer,
-        _ answers: consuming ByteRing.Producer
+        _ answers: consuming ByteRing.Producer,
+        _ bell: WakeEvent
     ) {
         self.line = line
         bases = settings.origins.map(\.base)
         self.requests = requests
         self.answers = answers
+        self.bell = bell
     }
 
     mutating func run() {
@@ -133,5 +136,6 @@ struct RestWorker: ~Copyable {
             _ = unsafe ccurl_poll(line.curl, 1)
         }
         answers.publish()
+        bell.signal()
     }
 }

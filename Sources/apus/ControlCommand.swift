@@ -1,7 +1,5 @@
 internal import Base
-internal import CProcess
 internal import Domain
-internal import Glibc
 internal import Journal
 internal import Operations
 internal import Settings
@@ -22,22 +20,22 @@ enum ControlCommand {
     static func run(_ call: Invocation) -> ExitCode {
         guard let settings = Configuration.load(call) else { return .refused }
         let folder = RunFolder(call.value("run-dir") ?? "./run")
-        var signals: Int32 = -1
-        // SAFETY: the shim fills one integer we own.
-        guard unsafe cprocess_signals(&signals) == 0 else { return .host }
         let grants = !call.has("dry-run") && settings.profile != .shadow
         do {
+            let signals = try SignalInbox()
             var control = try ControlLoop(folder: folder, settings: settings, grants: grants)
             let lifeline = Lifeline(environment: Configuration.environment)
             lifeline?.ready()
-            while true {
-                if cprocess_next_signal(signals) == SIGTERM { break }
+            while signals.requestsToEnd() == 0 {
                 try control.turn()
                 lifeline?.alive()
-                usleep(50_000)
+                signals.wait(atMost: .milliseconds(50))
             }
             try control.turn()
             return .done
+        } catch let error as HostError {
+            Console.complain("control: \(error.message)")
+            return .host
         } catch {
             Console.complain("control: \(error)")
             return .stopped

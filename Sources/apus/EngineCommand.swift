@@ -1,5 +1,4 @@
 internal import Base
-internal import CProcess
 internal import Glibc
 internal import Operations
 internal import Settings
@@ -17,18 +16,14 @@ enum EngineCommand {
 
     static func run(_ call: Invocation) -> ExitCode {
         guard let settings = Configuration.load(call) else { return .refused }
-        var signals: Int32 = -1
-        // Before any thread: each inherits the blocked signals, and only this one reads them.
-        // SAFETY: the shim fills one integer we own.
-        guard unsafe cprocess_signals(&signals) == 0 else { return .host }
-        let host = EngineHost(
-            settings: settings,
-            folder: RunFolder(call.value("run-dir") ?? "./run"),
-            laneProcessor: call.value("lane-cpu").flatMap { UInt32($0) },
-            lifeline: Lifeline(environment: Configuration.environment),
-            signals: signals
-        )
         do {
+            let host = EngineHost(
+                settings: settings,
+                folder: RunFolder(call.value("run-dir") ?? "./run"),
+                laneProcessor: call.value("lane-cpu").flatMap { UInt32($0) },
+                lifeline: Lifeline(environment: Configuration.environment),
+                signals: try SignalInbox()
+            )
             return try host.run()
         } catch let error as SettingsError {
             Console.complain("engine: \(error.description)")

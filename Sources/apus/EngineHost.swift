@@ -1,6 +1,5 @@
 internal import Base
 internal import Binance
-internal import CProcess
 internal import Domain
 internal import Glibc
 internal import Journal
@@ -15,7 +14,7 @@ struct EngineHost {
     let folder: RunFolder
     let laneProcessor: UInt32?
     let lifeline: Lifeline?
-    let signals: Int32
+    let signals: SignalInbox
 
     /// Runs to the end of the drain.
     func run() throws -> ExitCode {
@@ -31,7 +30,7 @@ struct EngineHost {
         var waiting = LaneStatus()
         waiting.reasons = [.instruments]
         var assets = AssetTable()
-        let rules = ContractRules(settings: settings, plan: plan)
+        let rules = ContractRules(settings: settings, plan: plan, signals: signals)
         guard
             let instruments = try rules.fetch(
                 into: &assets,
@@ -39,7 +38,7 @@ struct EngineHost {
                     waiting.instant = MonotonicTime.now
                     status.store(waiting)
                     lifeline?.alive()
-                    return !isAskedToEnd()
+                    return signals.requestsToEnd() == 0
                 }
             )
         else { return .done }
@@ -78,7 +77,7 @@ struct EngineHost {
             heartbeat: memory.engineHeartbeat()
         )
         let stop = StopSign()
-        let end = LaneEnd()
+        let end = try LaneEnd()
         let load = Handoff(LaneLoad(engine: engine, ports: ports, assets: assets))
         var wishes = PinnedThread.Wishes(
             name: "apus.lane",
@@ -102,8 +101,8 @@ struct EngineHost {
         }
         let watch = memory.engineWatch
         while end.code == nil {
-            usleep(50_000)
-            if isAskedToEnd() { stop.set() }
+            signals.wait(atMost: .milliseconds(50), or: [end.bell.descriptor])
+            if signals.requestsToEnd() > 0 { stop.set() }
             while let text = words.consumer.pop() { Console.complain(text.text) }
             if case .alive = watch.state(MonotonicTime.now, limit: .seconds(2)) {
                 lifeline?.alive()
@@ -111,13 +110,6 @@ struct EngineHost {
         }
         thread.join()
         return end.code ?? .stopped
-    }
-
-    private func isAskedToEnd() -> Bool {
-        switch cprocess_next_signal(signals) {
-        case SIGTERM, SIGINT: true
-        default: false
-        }
     }
 
     private func tellRecovered(_ engine: borrowing LiveEngine) {

@@ -1,6 +1,5 @@
 internal import Base
 internal import Digests
-internal import Glibc
 internal import Journal
 internal import Operations
 
@@ -62,6 +61,7 @@ enum JournalCommands {
 
     /// A writer may be seen in the middle of a write: damage counts when it stays the same.
     private static func settled(_ folder: String) throws(JournalError) -> JournalVerification {
+        let watch = watch(folder)
         var last: JournalError?
         while true {
             do throws(JournalError) {
@@ -73,8 +73,16 @@ enum JournalCommands {
             } catch {
                 if error == last { throw error }
                 last = error
-                usleep(20_000)
+                guard watch?.changes(within: .milliseconds(50)) == true else { throw error }
             }
+        }
+    }
+
+    /// The folder's watch; nil, with words to the person, where the host has none to give.
+    private static func watch(_ folder: String) -> FolderWatch? {
+        do throws(HostError) { return try FolderWatch(folder) } catch {
+            Console.complain(error.message)
+            return nil
         }
     }
 
@@ -99,13 +107,14 @@ enum JournalCommands {
         return attempt {
             () throws(JournalError) in
             var reader = try JournalReader(SystemDisk(), folder: place(call), from: 0)
+            guard let watch = watch(place(call)) else { return .host }
             var isBehind = from == .max
             while true {
                 while let record = try reader.next() {
                     if !isBehind, record.position >= from { say(record, reader.tables, call) }
                 }
                 isBehind = false
-                usleep(50_000)
+                while !watch.changes(within: .seconds(60)) {}
             }
         }
     }

@@ -41,9 +41,17 @@ struct LaneLoad: ~Copyable, Sendable {
 final class LaneEnd: Sendable {
     private let raw = Atomic<Int32>(-1)
 
+    /// Can be waited for: signalled at the end.
+    let bell: WakeEvent
+
+    init() throws(SystemError) { bell = try WakeEvent() }
+
     /// The code, once there is one.
     var code: ExitCode? { ExitCode(rawValue: raw.load(ordering: .acquiring)) }
 
     /// Says how it ended.
-    func report(_ code: ExitCode) { raw.store(code.rawValue, ordering: .releasing) }
+    func report(_ code: ExitCode) {
+        raw.store(code.rawValue, ordering: .releasing)
+        bell.signal()
+    }
 }

@@ -42,6 +42,12 @@ int cprocess_pipe(int *read_end, int *write_end);
 /// Waits until one of the descriptors is readable or the time is over. Returns -1 or the count.
 int cprocess_wait(const int *descriptors, int count, int timeout_ms);
 
+/// A descriptor that can be read once something in the folder was written, made or renamed.
+int cprocess_watch_folder(const char *path, int *descriptor);
+
+/// Takes everything that can be read without waiting.
+void cprocess_drain(int descriptor);
+
 /// Listens on a Unix socket that only its owner can reach; EADDRINUSE when somebody answers there already.
 int cprocess_listen(const char *path, int *descriptor);
 

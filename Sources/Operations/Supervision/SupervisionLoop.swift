@@ -10,7 +10,7 @@ public struct SupervisionLoop {
     private let manager: ServiceManager
     private let processors: [UInt64]
     private var children: ChildSlots
-    private let signals: Int32
+    private let signals: SignalInbox
     private let output: Int32?
     private let report: (String) -> Void
 
@@ -34,11 +34,7 @@ public struct SupervisionLoop {
         self.report = report
         manager = ServiceManager(environment: environment)
         children = ChildSlots(count: specs.count)
-        var descriptor: Int32 = -1
-        // SAFETY: the shim fills one integer we own.
-        let error = unsafe cprocess_signals(&descriptor)
-        guard error == 0 else { throw HostError("signals cannot be read: errno \(error)") }
-        signals = descriptor
+        signals = try SignalInbox()
     }
 
     /// Runs until everything has ended.
@@ -66,18 +62,14 @@ public struct SupervisionLoop {
 
     private mutating func takeSignals(_ now: Instant) -> [SupervisorAction] {
         var actions: [SupervisorAction] = []
-        while true {
-            switch cprocess_next_signal(signals) {
-            case 0: return actions
-            case SIGTERM, SIGINT:
-                if rules.isStopping {
-                    report("still draining; the second signal changes nothing")
-                } else {
-                    actions += beginStop(now)
-                }
-            default: continue
+        for _ in 0..<signals.requestsToEnd() {
+            if rules.isStopping {
+                report("still draining; the second signal changes nothing")
+            } else {
+                actions += beginStop(now)
             }
         }
+        return actions
     }
 
     private mutating func beginStop(_ now: Instant) -> [SupervisorAction] {
@@ -141,13 +133,10 @@ public struct SupervisionLoop {
     }
 
     private func wait(until deadline: Instant, now: Instant) {
-        let milliseconds = max(min((deadline - now).count / 1_000_000 + 1, 1_000), 0)
-        let descriptors = [signals] + children.lifelines
-        // SAFETY: the array outlives the call and the count is its own.
-        let ready = unsafe descriptors.withUnsafeBufferPointer {
-            unsafe cprocess_wait($0.baseAddress, Int32($0.count), Int32(milliseconds))
-        }
-        precondition(ready >= 0, "our own descriptors can be waited for")
+        signals.wait(
+            atMost: max(min(deadline - now, .seconds(1)), .zero),
+            or: children.lifelines
+        )
     }
 }
 
