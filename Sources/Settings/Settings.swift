@@ -30,8 +30,12 @@ public struct Settings: Sendable {
     /// The tree it was made of, for showing.
     public let tree: SettingsTree
 
+    /// What all of it was loaded from.
+    public let source: SettingsSource
+
     /// Types a checked tree.
-    public init(profile: Profile, tree: SettingsTree) {
+    init(profile: Profile, tree: SettingsTree, source: SettingsSource) {
+        self.source = source
         self.profile = profile
         self.tree = tree
         symbols = tree.texts("symbols")
@@ -52,6 +56,17 @@ public struct Settings: Sendable {
         environment: [String: String]
     ) -> Result<Settings, SettingsFaults> {
         SettingsLoader.load(file: file, profile: profile, environment: environment)
-            .map { Settings(profile: $0.profile, tree: $0.tree) }
+            .map { loaded in
+                Settings(
+                    profile: loaded.profile,
+                    tree: loaded.tree,
+                    source: SettingsSource(
+                        profile: loaded.profile,
+                        file: file,
+                        environment: environment,
+                        tree: loaded.tree
+                    )
+                )
+            }
     }
 }

@@ -22,8 +22,8 @@ struct EngineHost {
         guard let venue = settings.venue else {
             throw HostError("venues.binanceusdm is missing: there is nothing to trade on")
         }
-        let plan = try livePlan(venue)
-        let key = try accountKey(venue)
+        let keys = try AccountKeys(venue)
+        let plan = try livePlan(venue, keys.name)
         // Ready means: laid out and in HOLD. A venue that cannot be reached is a reason, not a fault.
         lifeline?.ready()
         var status = memory.statusCell()
@@ -56,7 +56,7 @@ struct EngineHost {
             drainOn: nil
         )
         tellRecovered(engine)
-        return try drive(engine, key, instruments, assets, memory, status)
+        return try drive(engine, keys.key, instruments, assets, memory, status)
     }
 
     private func drive(
@@ -122,27 +122,12 @@ struct EngineHost {
         )
     }
 
-    private func accountKey(_ venue: VenueSettings) throws(SettingsError) -> AccountKey {
-        let source = SystemSecretSource()
-        if let reference = venue.privateKey { return .privateKey(try reference.resolve(source)) }
-        guard let reference = venue.secret else {
-            throw SettingsError(file: "venues.\(venue.name)", words: "no secret and no private_key")
-        }
-        return .secret(try reference.resolve(source))
-    }
-
-    private func livePlan(_ venue: VenueSettings) throws -> LivePlan {
+    private func livePlan(_ venue: VenueSettings, _ keyName: String) throws -> LivePlan {
         guard let rest = venue.rest, let streams = venue.streams, let trade = venue.trade else {
             throw SettingsError(
                 file: "venues.\(venue.name).endpoints",
                 words: "rest, ws and ws_api are needed"
             )
-        }
-        guard let reference = venue.apiKey else {
-            throw SettingsError(file: "venues.\(venue.name).api_key", words: "is missing")
-        }
-        let name = try reference.resolve(SystemSecretSource()).reveal { span in
-            String(decoding: span.indices.map { span[$0] }, as: UTF8.self)
         }
         func end(_ address: EndpointAddress) -> LiveEndpoint {
             LiveEndpoint(host: address.host, port: address.port, pathPrefix: address.path)
@@ -152,7 +137,7 @@ struct EngineHost {
             trade: end(trade),
             rest: end(rest),
             wiring: .binance,
-            apiKey: name
+            apiKey: keyName
         )
         plan.trustFile = venue.trustFile
         plan.retryAfter = settings.market.reconnectJitterMin...settings.market.reconnectJitterMax

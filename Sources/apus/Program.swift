@@ -20,6 +20,8 @@ enum Program {
         Entry(spec: JournalCommands.verify, body: JournalCommands.runVerify),
         Entry(spec: JournalCommands.dump, body: JournalCommands.runDump),
         Entry(spec: JournalCommands.follow, body: JournalCommands.runFollow),
+        Entry(spec: ReplayCommand.spec, body: ReplayCommand.run),
+        Entry(spec: WhyCommand.spec, body: WhyCommand.run),
         Entry(spec: EngineCommand.spec, body: EngineCommand.run),
         Entry(spec: ControlCommand.spec, body: ControlCommand.run),
         Entry(spec: VersionCommand.spec, body: VersionCommand.run),

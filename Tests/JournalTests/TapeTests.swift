@@ -216,6 +216,6 @@ struct TapeTests {
 }
 
 /// The next frame of a reader, which `#require` cannot ask itself.
-private func nextFrame(_ reader: inout TapeReader<SimulatedDisk>) throws -> TapeFrame? {
+func nextFrame(_ reader: inout TapeReader<SimulatedDisk>) throws -> TapeFrame? {
     try reader.next()
 }

@@ -354,4 +354,21 @@ struct SecretTests {
             try SecretReference.command("exit 3").resolve(SystemSecretSource())
         }
     }
+
+    @Test("what it was loaded from loads the same again, with no other variable kept")
+    func source() throws {
+        let yaml = "engine:\n  wait: block\nsymbols: [\"BTC/USDT\"]\n"
+        let environment = ["APUS_ENGINE__BUSY_POLL": "true", "HOME": "/root", "BINANCE_KEY": "k"]
+        let first = try load(yaml, environment: environment).get()
+        #expect(first.source.overrides == ["APUS_ENGINE__BUSY_POLL": "true"])
+        let source = try #require(SettingsSource(encoded: first.source.encoded))
+        #expect(source == first.source)
+        let second = try source.load().get()
+        #expect(second.tree.rendered() == first.tree.rendered())
+        #expect(second.engine.busyPoll && second.engine.wait == "block")
+        for count in 1..<first.source.encoded.count - 1 {
+            let cut = SettingsSource(encoded: Array(first.source.encoded.prefix(count)))
+            #expect(cut != first.source)
+        }
+    }
 }

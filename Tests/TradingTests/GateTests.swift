@@ -50,8 +50,27 @@ struct GateTests {
             ledger.define(rules)
         }
 
+        /// What the gate says; watched it must say the same, and name the one check that refused.
         func refusal() -> Refusal? {
-            gate.checkPlace(request, orders: orders, ledger: ledger, now: now)
+            let refusal = gate.checkPlace(request, orders: orders, ledger: ledger, now: now)
+            var trail = GateTrail(request)
+            let watched = gate.checkPlace(
+                request,
+                orders: orders,
+                ledger: ledger,
+                now: now,
+                &trail
+            )
+            #expect(watched == refusal)
+            let refusing = trail.findings.filter(\.isRefused)
+            if let last = refusing.last {
+                #expect(refusing.count == 1 && trail.findings.last?.name == last.name)
+                #expect(last.refusal == refusal)
+            } else {
+                // A value that 64 bits cannot hold, a contract that is none: no numbers to compare.
+                #expect(refusal == nil || refusal == .absurd || refusal == .notAllowed)
+            }
+            return refusal
         }
 
         mutating func rest(_ sequence: UInt32, _ side: Side, price: Int64, quantity: Int64 = 10) {
@@ -352,6 +371,24 @@ struct GateTests {
         #expect(damped == .cancelsPerMinute)
         let ordered = scene.gate.checkCancel(id, weight: 1, isOrdered: true, now: scene.now)
         #expect(ordered == nil, "the engine's own cancels are never damped")
+    }
+
+    @Test("a passed order shows its checks with the numbers they compared")
+    func explains() throws {
+        let scene = Scene()
+        var trail = GateTrail(scene.request)
+        let refusal = scene.gate.checkPlace(
+            scene.request,
+            orders: scene.orders,
+            ledger: scene.ledger,
+            now: scene.now,
+            &trail
+        )
+        #expect(refusal == nil && trail.findings.count > 40)
+        let value = try #require(trail.findings.first { $0.refusal == .orderNotional })
+        #expect(value.value == 640 * Self.dollar && value.limit == 6_400 * Self.dollar)
+        let size = try #require(trail.findings.first { $0.refusal == .fatFinger })
+        #expect(size.value == 10 && size.limit == 500 && size.unit == .quantity)
     }
 
     @Test("a window admits exactly its limit in any span", arguments: [UInt64(1), 2, 3])

@@ -72,4 +72,31 @@ struct ReplayTests {
         }
         #expect(player.verdict.firstDifference != nil)
     }
+
+    @Test("a message that is made now and did not leave then is a difference, too")
+    func makesMore() throws {
+        let live = Self.world(11, tape: true)
+        try live.start()
+        live.run(for: .seconds(5))
+        live.finish()
+        let again = Self.world(11, tape: false)
+        try again.open()
+        var player = TapePlayer()
+        var reader = try TapeReader(live.disk, folder: "/tape")
+        var sent = 0
+        var dropped: UInt64 = 0
+        while let frame = try reader.next() {
+            let payload = reader.payload
+            if frame.kind == .sent { sent += 1 }
+            // The last message of its pass, taken off the tape.
+            if frame.kind == .sent, sent == 60 {
+                dropped = frame.position
+                continue
+            }
+            again.play(frame, payload, with: &player)
+        }
+        let verdict = player.end(at: reader.position)
+        let place = try #require(verdict.firstDifference)
+        #expect(place > dropped)
+    }
 }

@@ -14,6 +14,9 @@ struct PageWriter {
         for index in digest.bytes.indices { bytes.append(digest.bytes[index]) }
     }
 
+    /// All of the bytes, without their count.
+    mutating func put(all bytes: [UInt8]) { self.bytes.append(contentsOf: bytes) }
+
     /// A length byte and at most `width - 1` bytes, padded to `width`.
     mutating func put(_ text: [UInt8], width: Int) {
         let kept = text.prefix(width - 1)
@@ -78,6 +81,15 @@ struct PageReader {
         let text = Array(bytes[at..<at + count])
         at += width - 1
         return text
+    }
+
+    mutating func take(bytes count: Int) -> [UInt8] {
+        guard bytes.count - at >= count else {
+            overran = true
+            return []
+        }
+        defer { at += count }
+        return Array(bytes[at..<at + count])
     }
 
     mutating func skip(to offset: Int) { at = offset }

@@ -51,9 +51,11 @@ public struct Tape<D: Disk>: ~Copyable {
         var (position, isTorn) = try Self.end(options, disk, headers.last)
         var rescued: UInt64 = 0
         if let old = TapeRing(found: block), old.boot == journal.boot,
-            old.journal == journal.journal, old.written == position, old.appended > position,
+            old.journal == journal.journal, old.written <= position, old.appended > position,
             let last = headers.last
         {
+            // A drainer that died between the block and its mark had written more than it said.
+            old.store(.written, position)
             var header = next
             header.tables = last.tables
             header.incarnation = last.incarnation

@@ -38,6 +38,12 @@ public enum TapeKind: UInt8, CaseIterable, BitwiseCopyable, Sendable {
 
     /// The pass is over: what precedes it belongs to it.
     case passEnd = 12
+
+    /// A session begins: everything its lane was told before its first pass.
+    case session = 13
+
+    /// How long the stages of the pass took; nothing is ever decided by it.
+    case stamps = 14
 }
 
 /// Yes-or-no facts of a frame.

@@ -104,16 +104,63 @@ public struct Gate: ~Copyable {
 
     /// Whether one more order fits every rate.
     @inline(__always)
-    func checkRates(_ index: Int, _ use: BudgetUse, now: Instant) -> Refusal? {
-        if !perSecond.admits(now: now) { return .ordersPerSecond }
-        if !perMinute.admits(now: now) { return .ordersPerMinute }
+    func checkRates<W: GateWitness>(
+        _ index: Int,
+        _ use: BudgetUse,
+        now: Instant,
+        _ witness: inout W
+    ) -> Refusal? {
+        if witness.refuses(
+            .ordersPerSecond,
+            "orders in this second",
+            perSecond.count(before: now),
+            limits.ordersPerSecond,
+            .count,
+            when: !perSecond.admits(now: now)
+        ) {
+            return .ordersPerSecond
+        }
+        if witness.refuses(
+            .ordersPerMinute,
+            "orders in this minute",
+            perMinute.count(before: now),
+            limits.ordersPerMinute,
+            .count,
+            when: !perMinute.admits(now: now)
+        ) {
+            return .ordersPerMinute
+        }
         let limit = rows[index].limits.ordersPerMinute
         if limit > 0 {
             let head = index * Self.symbolOrdersMax + Int(symbolMinuteHeads[index])
-            if now - symbolMinutes[head] < .seconds(60) { return .ordersPerMinute }
+            if witness.refuses(
+                .ordersPerMinute,
+                "orders of the contract in this minute",
+                symbolOrders(index, limit, before: now),
+                limit,
+                .count,
+                when: now - symbolMinutes[head] < .seconds(60)
+            ) {
+                return .ordersPerMinute
+            }
         }
-        if !budget.admitsOrder(use, now: now) { return .rateBudget }
+        if witness.misses(
+            .rateBudget,
+            "the venue's budget has room",
+            unless: budget.admitsOrder(use, now: now)
+        ) {
+            return .rateBudget
+        }
         return nil
+    }
+
+    private func symbolOrders(_ index: Int, _ limit: Int64, before now: Instant) -> Int64 {
+        let first = index * Self.symbolOrdersMax
+        var count: Int64 = 0
+        for place in first..<first + Int(limit) where now - symbolMinutes[place] < .seconds(60) {
+            count += 1
+        }
+        return count
     }
 
     /// Whether a cancel may leave now: nothing stands in its way but the socket and the venue's ban.
@@ -123,10 +170,38 @@ public struct Gate: ~Copyable {
         isOrdered: Bool,
         now: Instant
     ) -> Refusal? {
-        if !condition.hasSession { return .noSession }
+        var nobody = Unwatched()
+        return checkCancel(weight: weight, isOrdered: isOrdered, now: now, &nobody)
+    }
+
+    @inline(__always)
+    mutating func checkCancel<W: GateWitness>(
+        weight: Int32,
+        isOrdered: Bool,
+        now: Instant,
+        _ witness: inout W
+    ) -> Refusal? {
+        if witness.misses(.noSession, "the session is open", unless: condition.hasSession) {
+            return .noSession
+        }
         // A strategy's cancels are damped; the engine's own (hold, kill, drain) never are.
-        if !isOrdered, !cancelsPerMinute.admits(now: now) { return .cancelsPerMinute }
-        if !budget.admits(weight: weight, .cancel, now: now) { return .rateBudget }
+        if !isOrdered {
+            let isFull = !cancelsPerMinute.admits(now: now)
+            if witness.refuses(
+                .cancelsPerMinute,
+                "cancels in this minute",
+                cancelsPerMinute.count(before: now),
+                limits.cancelsPerMinute,
+                .count,
+                when: isFull
+            ) {
+                return .cancelsPerMinute
+            }
+        }
+        let fits = budget.admits(weight: weight, .cancel, now: now)
+        if witness.misses(.rateBudget, "the venue's budget has room", unless: fits) {
+            return .rateBudget
+        }
         return nil
     }
 }

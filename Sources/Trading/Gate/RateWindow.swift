@@ -43,6 +43,16 @@ struct RateWindow: ~Copyable {
         }
     }
 
+    /// How many events the span that ends now holds.
+    func count(before now: Instant) -> Int64 {
+        var count: Int64 = 0
+        for step in 0..<used {
+            let at = (oldest + step) % limit
+            if now - instants[at] < span { count += 1 }
+        }
+        return count
+    }
+
     /// How many events would fit now.
     mutating func left(now: Instant) -> Int {
         guard limit > 0 else { return .max }

@@ -48,6 +48,21 @@ extension Lane where V: ~Copyable, S: ~Copyable {
         guard tape != nil else { return }
         _ = tape?.add(.sent, source: TapeSource.trade, bytes)
     }
+
+    /// How long this pass took, stage by stage: told to people, never to a replay's lane.
+    mutating func noteStamps() {
+        guard stamps.isOn else { return }
+        let times = stamps.current.stages
+        unsafe times.span.withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress else { return }
+            // SAFETY: the array outlives the call, and integers have no padding.
+            let span = unsafe Span<UInt8>(
+                _unsafeStart: start.assumingMemoryBound(to: UInt8.self),
+                count: bytes.count
+            )
+            _ = tape?.add(.stamps, source: TapeSource.lane, span)
+        }
+    }
 }
 
 extension Command {

@@ -180,11 +180,14 @@ public struct Lane<V: Venue & ~Copyable, Rule: ContinuityRule, S: Strategy & ~Co
         leave(conditions, into: &outlet)
         ask(into: &outlet)
         core.drainNotices(into: &outlet)
-        if tape != nil { tape?.publish() }
         core.counts.passes &+= 1
         let done = work
         work = 0
         stamps.end()
+        if tape != nil {
+            if done > 0 { noteStamps() }
+            tape?.publish()
+        }
         return max(done, 1)
     }
 

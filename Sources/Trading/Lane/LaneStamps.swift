@@ -20,7 +20,7 @@ struct LaneStamps: ~Copyable {
 
     private var histograms: HistogramRow
     private let slowest = RigidArray(count: LaneStamps.kept, filler: SlowPass())
-    private var current = SlowPass()
+    private(set) var current = SlowPass()
     private let clock: TSCClock<ProcessorTicks>
     private var started = Ticks(raw: 0)
     private var last = Ticks(raw: 0)
@@ -86,6 +86,7 @@ struct LaneStamps: ~Copyable {
     mutating func end() {
         guard isOn else { return }
         current.whole = clock.nanoseconds(ofTicks: Ticks.now - started).count
+        current.stages[Int(Stage.pass.rawValue)] = current.whole
         histograms[Int(Stage.pass.rawValue)].record(nanoseconds: current.whole, times: 1)
         var least = 0
         for place in 1..<Self.kept where slowest[place].whole < slowest[least].whole {

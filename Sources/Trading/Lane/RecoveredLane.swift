@@ -38,6 +38,14 @@ public struct RecoveredLane: Sendable {
         self.trades = trades
         isFresh = recovered.state.next == 0
     }
+
+    /// What the lane of a taped session was told.
+    public init(_ session: TapeSession) {
+        incarnation = session.incarnation
+        state = session.state
+        trades = session.fills.map { BookedTrade(symbol: $0.symbol, id: $0.id) }
+        isFresh = session.state.next == 0
+    }
 }
 
 extension RecoveredLane.BookedTrade {

@@ -1,4 +1,5 @@
 public import Base
+public import Digests
 internal import Domain
 public import Journal
 internal import Market
@@ -23,12 +24,21 @@ public struct TapePlayer: ~Copyable {
         /// The tape position from which frames are missing; nil when none is.
         public var lostFrom: UInt64?
 
+        /// SHA-256 over all that was made now, each message behind its length.
+        public var outputs = Digest256.zero
+
+        /// Nothing played yet.
+        public init() {}
+
         /// Whether everything that left is the same, byte for byte.
         public var isFaithful: Bool { firstDifference == nil && lostFrom == nil }
     }
 
     /// What was found so far.
     public private(set) var verdict = Verdict()
+
+    /// The stage times of the pass last played, by the place of the stage; nil where none were kept.
+    public private(set) var stages: [Int64]?
 
     private var outlet = EchoOutlet()
     private var isOpen = false
@@ -48,9 +58,15 @@ public struct TapePlayer: ~Copyable {
         if frame.flags.contains(.lostBefore), verdict.lostFrom == nil {
             verdict.lostFrom = frame.position
         }
-        if frame.kind == .sent {
+        switch frame.kind {
+        case .sent:
             compare(frame, payload)
             return
+        case .stamps:
+            stages = Self.times(payload)
+            return
+        case .session: return
+        default: break
         }
         if !isOpen {
             isOpen = true
@@ -72,10 +88,12 @@ public struct TapePlayer: ~Copyable {
             // SAFETY: the payload is readable for the length of the call.
             let bytes = unsafe Span(_unsafeStart: payload.start, count: payload.count)
             guard let conditions = PassConditions(bytes) else { return }
+            closePass(frame.position)
+            stages = nil
             lane.finish(conditions, into: &outlet)
             isOpen = false
             verdict.passes += 1
-        case .sent, .timer, .random, .wallClock, .mask: break
+        case .sent, .session, .stamps, .timer, .random, .wallClock, .mask: break
         }
     }
 
@@ -115,6 +133,29 @@ public struct TapePlayer: ~Copyable {
         }
     }
 
+    /// What the last pass made beyond what left then is a difference, too.
+    private mutating func closePass(_ position: UInt64) {
+        if outlet.forgetRest(), verdict.firstDifference == nil {
+            verdict.firstDifference = position
+        }
+    }
+
+    /// Ends the replay at a tape's position and says what was found.
+    public consuming func end(at position: UInt64) -> Verdict {
+        closePass(position)
+        var verdict = verdict
+        verdict.outputs = outlet.sum.digest()
+        return verdict
+    }
+
+    private static func times(_ payload: PaddedBytes) -> [Int64] {
+        (0..<payload.count / 8).map { place in
+            var time: UInt64 = 0
+            for index in 0..<8 { time |= UInt64(payload[8 * place + index]) << UInt64(8 * index) }
+            return Int64(bitPattern: time)
+        }
+    }
+
     private mutating func differ(_ frame: TapeFrame) {
         if verdict.firstDifference == nil { verdict.firstDifference = frame.position }
     }
@@ -124,6 +165,27 @@ public struct TapePlayer: ~Copyable {
 struct EchoOutlet: LaneOutlet, ~Copyable {
     private var made: [[UInt8]] = []
     private var taken = 0
+
+    /// Over everything made.
+    var sum = SHA256()
+
+    /// Whether something was made that nothing was compared with; it is forgotten.
+    mutating func forgetRest() -> Bool {
+        defer {
+            made.removeAll(keepingCapacity: true)
+            taken = 0
+        }
+        return taken < made.count
+    }
+
+    private mutating func keep(_ bytes: Span<UInt8>) {
+        let count = InlineArray<4, UInt8> { place in
+            UInt8(truncatingIfNeeded: bytes.count >> (8 * place))
+        }
+        sum.add(count.span)
+        sum.add(bytes)
+        made.append(Self.copy(bytes))
+    }
 
     mutating func next() -> [UInt8]? {
         guard taken < made.count else { return nil }
@@ -139,7 +201,7 @@ struct EchoOutlet: LaneOutlet, ~Copyable {
 
     private static func copy(_ bytes: Span<UInt8>) -> [UInt8] { bytes.indices.map { bytes[$0] } }
 
-    mutating func trade(_ bytes: Span<UInt8>) { made.append(Self.copy(bytes)) }
+    mutating func trade(_ bytes: Span<UInt8>) { keep(bytes) }
 
     mutating func rest(
         _ target: RestTarget,
@@ -147,7 +209,7 @@ struct EchoOutlet: LaneOutlet, ~Copyable {
         id: RequestID,
         urgent: Bool
     ) {
-        made.append(Self.copy(path))
+        keep(path)
     }
 
     mutating func logOn(_ bytes: Span<UInt8>) {}

@@ -29,6 +29,7 @@ extension Desk {
             quantity: quantity,
             validUntil: venueNow + Self.validity
         )
+        if isExplained { explainPlace(request) }
         if let refusal = gate.checkPlace(request, orders: orders, ledger: ledger, now: now) {
             throw refuse(refusal)
         }
@@ -60,6 +61,7 @@ extension Desk {
         var request = self.request(.modify, about: order)
         request.price = price
         request.quantity = quantity
+        if isExplained { explainModify(request, of: order) }
         if let refusal = gate.checkModify(
             request,
             of: order,
@@ -88,9 +90,13 @@ extension Desk {
         guard orders.allows(.cancel, of: handle) else {
             throw refuse(order.request != nil ? .requestInFlight : .orderState)
         }
+        let weight = costs[Int(OrderAction.cancel.rawValue)].weight
+        if isExplained {
+            explainCancel(self.request(.cancel, about: order), weight: weight, isOrdered: isOrdered)
+        }
         let refusal = gate.checkCancel(
             order.instrument,
-            weight: costs[Int(OrderAction.cancel.rawValue)].weight,
+            weight: weight,
             isOrdered: isOrdered,
             now: now
         )
@@ -138,6 +144,7 @@ extension Desk {
         let reserved = orders.order(handle)?.reserved.notional.raw ?? 0
         outbox[intentCount] = Intent(request: request, handle: handle, reserved: reserved)
         intentCount += 1
+        if isExplained { explainPassed(request) }
         // Counted here and not at the socket: the next check of this pass must see it.
         let cost = costs[Int(request.action.rawValue)]
         if request.action == .cancel {

@@ -46,6 +46,12 @@ public struct Desk: ~Copyable {
     /// How many contracts there are.
     public let instrumentCount: Int
 
+    /// Whether the gate's checks are kept for people who ask why; never in a lane that trades.
+    var isExplained = false
+
+    /// What the gate said in this pass, request by request; empty unless explained.
+    var trails: [GateTrail] = []
+
     var numbers: OrderNumbers
     let outbox: RigidArray<Intent>
     let slots: RigidArray<QuoteSlot>
@@ -126,6 +132,7 @@ public struct Desk: ~Copyable {
         self.venueNow = venueNow
         intentCount = 0
         calls = 0
+        if isExplained { trails.removeAll(keepingCapacity: true) }
     }
 
     /// Counts a call of the strategy; false once it made more than a pass may carry.
@@ -138,6 +145,7 @@ public struct Desk: ~Copyable {
     mutating func refuse(_ refusal: Refusal) -> Refusal {
         if refusal == .absurd || refusal == .tooMany { absurd &+= 1 }
         gate.note(refusal)
+        if isExplained { explainRefusal(refusal) }
         return refusal
     }
 }

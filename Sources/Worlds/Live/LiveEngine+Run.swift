@@ -42,33 +42,11 @@ extension LiveEngine {
         stop: StopSign,
         say: (String) -> Void
     ) throws -> Bool {
-        let settings = self.settings
-        switch settings.strategy.kind {
-        case "maker":
-            var profiles: [MakerProfile?] = []
-            for (name, instrument) in zip(settings.symbols, instruments) {
-                let level = settings.limits.riskLevel
-                let maker = settings.strategy.maker[name]
-                profiles.append(
-                    try maker.map { maker throws(AssemblyError) in
-                        try MakerProfile(maker, instrument, riskLevel: level)
-                    }
-                )
-            }
+        switch try StrategyChoice(settings, over: instruments) {
+        case .maker(let profiles):
             return try run(MakerQuoting(profiles), key, instruments, assets, ports, stop, say)
-        case "fixed-spread":
-            guard let first = instruments.first, let name = settings.symbols.first,
-                let maker = settings.strategy.maker[name]
-            else { throw AssemblyError("fixed-spread needs strategy.maker for its first symbol") }
-            let profile = try MakerProfile(maker, first, riskLevel: settings.limits.riskLevel)
-            let strategy = FixedSpread(
-                ticks: profile.offset,
-                quantity: profile.quantity,
-                limit: profile.inventoryLimit
-            )
-            return try run(strategy, key, instruments, assets, ports, stop, say)
-        default:
-            return try run(MakerQuoting([]), key, instruments, assets, ports, stop, say)
+        case .fixedSpread(let profile):
+            return try run(FixedSpread(profile), key, instruments, assets, ports, stop, say)
         }
     }
 
@@ -81,10 +59,7 @@ extension LiveEngine {
         _ stop: StopSign,
         _ say: (String) -> Void
     ) throws -> Bool {
-        let name = plan.apiKey
-        let bytes = Array(name.utf8)
-        var encoder = BinanceEncoder(apiKey: bytes.span, key: try key.signing())
-        encoder.isSessionOpen = laneSettings.logsOn
+        let encoder = try BinanceEncoder(plan.apiKey, key, logsOn: laneSettings.logsOn)
         let lane = Lane<BinanceVenue, BinanceContinuity, S>(
             laneSettings,
             venue: BinanceVenue(encoder: encoder),
@@ -175,6 +150,15 @@ extension AccountKey {
             }
             return .ed25519(signer)
         }
+    }
+}
+
+extension BinanceEncoder {
+    /// The encoder of an account.
+    init(_ name: String, _ key: AccountKey, logsOn: Bool) throws {
+        let bytes = Array(name.utf8)
+        self.init(apiKey: bytes.span, key: try key.signing())
+        isSessionOpen = logsOn
     }
 }
 

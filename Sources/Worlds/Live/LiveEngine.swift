@@ -59,8 +59,9 @@ public struct LiveEngine: ~Copyable, Sendable {
         drainOn cpu: UInt32?
     ) throws {
         let laneSettings = try LaneSettings(settings, instruments: instruments)
+        let assetNames = (0..<assets.count).map { assets.name(AssetID(index: UInt8($0 + 1))) }
         let tables = JournalTables(
-            assets: [""] + (0..<assets.count).map { assets.name(AssetID(index: UInt8($0 + 1))) },
+            assets: [""] + assetNames,
             contracts: instruments.map { instrument in
                 ContractFact(
                     id: instrument.id,
@@ -97,12 +98,7 @@ public struct LiveEngine: ~Copyable, Sendable {
             boot: boot,
             entropy: &entropy
         ) { record, tables in
-            guard record.kind == .fill || record.kind == .foreign, record.quantity > 0,
-                let contract = tables.contract(record.instrument)
-            else { return }
-            trades.append(
-                RecoveredLane.BookedTrade(symbol: contract.symbol, id: Int64(bitPattern: record.a))
-            )
+            if let trade = RecoveredLane.BookedTrade(record, tables) { trades.append(trade) }
         }
         var tapeOptions = TapeOptions(folder: folders.tape)
         tapeOptions.ringBytes = 16 << 20
@@ -111,7 +107,7 @@ public struct LiveEngine: ~Copyable, Sendable {
             path: "\(folders.memory)/tape.ring",
             byteCount: TapeRing.byteCount(capacityBytes: tapeOptions.ringBytes)
         )
-        let tape = try Tape(
+        var tape = try Tape(
             tapeOptions,
             beside: journal.ring,
             tag: options.tag,
@@ -122,6 +118,19 @@ public struct LiveEngine: ~Copyable, Sendable {
             time: time
         )
         let recovered = journal.recovered
+        tape.writer.begin(
+            TapeSession(
+                incarnation: recovered.incarnation,
+                lane: laneSettings.lane,
+                instant: time.now,
+                utc: time.utc,
+                configuration: settings.source.encoded,
+                assets: assetNames,
+                instruments: instruments,
+                state: recovered.state,
+                fills: trades.map { TapeSession.KnownFill(symbol: $0.symbol, id: $0.id) }
+            )
+        )
         let tapeRing = tape.ring
         let journalRing = journal.ring
         // The last thing that can fail comes before anything is taken over.
