@@ -248,7 +248,7 @@ let package = Package(
             on: [
                 "Base", "Binance", "CDecodeReference", "CEchoReference", "CReference", "Captures",
                 "Digests", "Domain", "Exchange", "Journal", "Market", "Research", "Trading",
-                "Transport", "VenuePort",
+                "Transport", "VenuePort", "Worlds",
             ]
         ),
         module("Lab", path: "latency-lab/Lab", on: ["Base", "LabSuites"]),

@@ -129,17 +129,23 @@ int copenssl_handshake(copenssl_session *session) {
     return result == 1 ? 1 : outcome(session, result);
 }
 
+// A full queue would make the outcome a lie; clearing an empty one costs 3,000 instructions a message, a look few.
+static void forget_errors(void) {
+    if (ERR_peek_error() != 0) { ERR_clear_error(); }
+}
+
 long copenssl_read(copenssl_session *session, void *into, size_t capacity) {
     size_t count = 0;
-    // An empty queue costs one thread-local look; a full one would make the outcome a lie.
-    ERR_clear_error();
+    // Asked for once more behind the last record, the library takes as long to find nothing as to find much.
+    if (session->wire.input_count == 0 && !SSL_has_pending(session->ssl)) { return COPENSSL_WANTS_INPUT; }
+    forget_errors();
     int result = SSL_read_ex(session->ssl, into, capacity, &count);
     return result == 1 ? (long)count : outcome(session, result);
 }
 
 long copenssl_write(copenssl_session *session, const void *from, size_t count) {
     size_t written = 0;
-    ERR_clear_error();
+    forget_errors();
     int result = SSL_write_ex(session->ssl, from, count, &written);
     return result == 1 ? (long)written : outcome(session, result);
 }

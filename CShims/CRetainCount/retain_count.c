@@ -29,6 +29,10 @@ void cretaincount_section_begin(void) {
     CALLGRIND_ZERO_STATS;
 }
 
+void cretaincount_section_pause(void) { CALLGRIND_TOGGLE_COLLECT; }
+
+void cretaincount_section_resume(void) { CALLGRIND_TOGGLE_COLLECT; }
+
 void cretaincount_section_end(const char *name) {
     CALLGRIND_DUMP_STATS_AT(name);
     CALLGRIND_STOP_INSTRUMENTATION;

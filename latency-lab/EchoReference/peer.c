@@ -69,7 +69,11 @@ int echo_upgrade(wire *w) {
         count++;
     }
     head[count] = 0;
-    char *key = strstr(head, "Sec-WebSocket-Key: ");
+    return echo_welcome(w, head);
+}
+
+int echo_welcome(wire *w, const char *head) {
+    const char *key = strstr(head, "Sec-WebSocket-Key: ");
     if (!key) { return 0; }
     char text[61];
     memcpy(text, key + 19, 24);

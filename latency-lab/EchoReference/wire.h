@@ -18,8 +18,11 @@ int echo_listen(int backlog, uint16_t *port);
 /// 1 when all bytes were taken.
 int echo_give(wire *w, const uint8_t *from, size_t count);
 
-/// Answers a WebSocket upgrade.
+/// Reads a WebSocket upgrade and answers it.
 int echo_upgrade(wire *w);
+
+/// Answers a WebSocket upgrade whose head was read.
+int echo_welcome(wire *w, const char *head);
 
 /// A whole text frame around `payload` bytes; the frame's size.
 size_t echo_frame(uint8_t *into, size_t payload);

@@ -55,8 +55,8 @@ final class Side {
             let from = Ticks.now
             work.run(chunk)
             last = Ticks.now
-            let picoseconds = clock.nanoseconds(ofTicks: (last - from) &* 1_000).count
-            round.record(Nanoseconds(picoseconds / Int64(chunk)))
+            let stamped = clock.nanoseconds(ofTicks: (last - from) &* 1_000).count / Int64(chunk)
+            round.record(Nanoseconds(work.figure.map { $0 * 1_000 } ?? stamped))
             operations += UInt64(chunk)
             work.pause()
         } while clock.nanoseconds(ofTicks: last - start) < span

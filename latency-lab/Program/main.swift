@@ -6,11 +6,12 @@ internal import Lab
 internal import LabSuites
 
 let usage = """
-    usage: latency-lab run [--suite NAME] [--quick] [--json FILE]
+    usage: latency-lab run [--suite NAME] [--row NAME] [--quick] [--json FILE]
            latency-lab list
+           latency-lab memory MESSAGES
            latency-lab compare A B
            latency-lab gate [--baseline FILE]
-           latency-lab accept --reason TEXT [--baseline FILE]
+           latency-lab accept --reason TEXT [--new] [--baseline FILE]
     """
 
 /// Ends with one sentence on standard error.
@@ -34,6 +35,7 @@ func probePath() -> String {
 
 func runSuites(_ arguments: [String]) throws {
     let wanted = option("--suite", in: arguments)
+    let wantedRow = option("--row", in: arguments)
     let quick = arguments.contains("--quick")
     let suites = Registry.suites.filter { wanted == nil || $0.name == wanted }
     if suites.isEmpty { refuse("no suite is named \(wanted ?? "")") }
@@ -42,15 +44,30 @@ func runSuites(_ arguments: [String]) throws {
     var rows: [RowResult] = []
     for suite in suites {
         let plan: Rounds.Plan = quick ? .quick : .full(rows: suite.rows.count)
-        for row in suite.rows {
+        for row in suite.rows where wantedRow == nil || row.name == wantedRow {
             var result = measurement.measure(row, plan)
             result.instructions = counts?.rows[row.name]?.instructions
             rows.append(result)
         }
     }
+    if rows.isEmpty { refuse("no row is named \(wantedRow ?? "")") }
     let report = Report(revision: Report.currentRevision(), host: .current(), rows: rows)
     print(Table.text(report))
     if let file = option("--json", in: arguments) { try report.write(file) }
+}
+
+/// Holds a trading lane to a megabyte over so many simulated messages.
+func runMemory(_ arguments: [String]) {
+    guard arguments.count == 2, let messages = Int(arguments[1]), messages > 0 else {
+        refuse("memory wants a count of messages")
+    }
+    let work = LaneMemory()
+    work.begin()
+    work.run(messages)
+    let grown = work.figure ?? .max
+    work.end()
+    print("lane memory: \(grown) bytes more after \(messages) messages, at most 1048576")
+    if grown > 1 << 20 { exit(1) }
 }
 
 func runGate(_ arguments: [String]) throws {
@@ -70,7 +87,16 @@ func acceptCounts(_ arguments: [String]) throws {
         refuse("accept wants --reason with a sentence")
     }
     let path = option("--baseline", in: arguments) ?? "Benchmarks/baseline.json"
-    let counts = try Counts.take(probe: probePath())
+    let taken = try Counts.take(probe: probePath())
+    var counts = taken
+    if arguments.contains("--new") {
+        // What is held already keeps its counts; only rows the baseline lacks are added.
+        let known = try Baseline.read(path)
+        guard known.compiler == Compiler.version else {
+            refuse("the baseline is of another compiler")
+        }
+        counts = Counts(rows: known.counts.rows.merging(taken.rows) { old, _ in old })
+    }
     try Baseline(compiler: Compiler.version, reason: reason, counts: counts).write(path)
     print("accepted \(counts.rows.count) rows into \(path); commit it alone")
 }
@@ -79,6 +105,7 @@ let arguments = Array(CommandLine.arguments.dropFirst())
 do {
     switch arguments.first {
     case "run": try runSuites(arguments)
+    case "memory": runMemory(arguments)
     case "list":
         for suite in Registry.suites {
             for row in suite.rows { print("\(suite.name)  \(row.name)") }

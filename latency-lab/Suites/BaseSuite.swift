@@ -39,6 +39,7 @@ public enum BaseSuite: Suite {
                 candidate: { DecimalParse() },
                 reference: ("plain-decimal-loop", { PlainDecimalLoop() })
             ),
+            Row("base.timer.jitter", chunk: 1, candidate: { TimerJitter() }),
         ]
     }
 
@@ -184,4 +185,26 @@ private final class ClockRead: Work {
 
 private final class TicksRead: Work {
     func run(_ operations: Int) { keep(creference_ticks(Int64(operations))) }
+}
+
+/// How late a fixed-interval timer is served by a loop that looks at it in every pass.
+private final class TimerJitter: Work {
+    private static let quantum = Nanoseconds.milliseconds(1)
+    private let time = SystemTime()
+    private var timer: QuantumTimer?
+    private(set) var figure: Int64?
+
+    func begin() { timer = QuantumTimer(quantum: Self.quantum, from: time.now) }
+
+    func run(_ operations: Int) {
+        guard var timer else { return }
+        for _ in 0..<operations {
+            var firing = timer.poll(time.now)
+            while firing == nil { firing = timer.poll(time.now) }
+            guard let firing else { return }
+            // A point nobody served was late by more than a quantum, and counts so.
+            figure = firing.lateness.count + Int64(firing.skipped) * Self.quantum.count
+        }
+        self.timer = timer
+    }
 }

@@ -1,7 +1,7 @@
 internal import Base
 internal import CReference
 internal import Domain
-internal import Foundation
+internal import Glibc
 internal import Journal
 internal import Synchronization
 
@@ -48,7 +48,7 @@ final class JournalAppend: Work {
     }
 
     func begin() {
-        folder = NSTemporaryDirectory() + "lab-journal-\(ProcessInfo.processInfo.processIdentifier)"
+        folder = ScratchFolder.make("journal")
         var options = options(folder)
         // Small segments, so that roll-over happens in every slice.
         options.segmentBytes = 4 << 20
@@ -112,7 +112,7 @@ final class JournalAppend: Work {
         stop.flag.store(true, ordering: .relaxed)
         thread = nil
         writer = nil
-        try? FileManager.default.removeItem(atPath: folder)
+        ScratchFolder.remove(folder)
     }
 }
 

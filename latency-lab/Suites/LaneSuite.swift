@@ -7,6 +7,26 @@ public enum LaneSuite: Suite {
     public static var rows: [Row] {
         [
             Row(
+                "lane.work",
+                chunk: 1,
+                candidate: { LaneWork() },
+                reference: ("c-openssl-simdjson", { BareLaneWork() })
+            ),
+            Row(
+                "lane.loopback",
+                chunk: 1,
+                candidate: { LaneLoopback(.closed) },
+                reference: ("c-openssl-read-ahead", { BareLoopback() })
+            ),
+            Row("lane.loopback.bursts", chunk: 1, candidate: { LaneLoopback(.bursts) }),
+            Row(
+                "lane.memory.slope",
+                chunk: 1_000_000,
+                unit: "bytes",
+                candidate: { LaneMemory() }
+            ),
+            Row("lane.cancel_all.200", chunk: 1, candidate: { LaneCancelAll() }),
+            Row(
                 "lane.journal.append",
                 chunk: 1,
                 candidate: { JournalAppend() },
@@ -37,6 +57,7 @@ public enum LaneSuite: Suite {
     /// What is counted; without a drainer, whose thread would be counted too.
     public static var counted: [CountedWork] {
         [
+            CountedWork("lane.work", operations: 500, pauses: true) { LaneWork(drain: .caller) },
             CountedWork("lane.journal.append") { JournalAppendHere() },
             CountedWork("lane.journal.hash") { RequestHash() },
             CountedWork("lane.gate.accept") { GateAccept() },

@@ -13,6 +13,10 @@ public protocol Work: AnyObject {
 
     /// Ends a slice; not timed.
     func end()
+
+    /// What the last operation came to, where the work knows better than the stamps around it:
+    /// nanoseconds, or the row's own unit.
+    var figure: Int64? { get }
 }
 
 extension Work {
@@ -24,6 +28,9 @@ extension Work {
 
     /// Nothing to end.
     public func end() {}
+
+    /// The stamps around an operation tell.
+    public var figure: Int64? { nil }
 }
 
 /// One line of the table: what is measured, against what.
@@ -33,6 +40,9 @@ public struct Row {
 
     /// Operations between two stamps: 1 where each operation's tail matters.
     public let chunk: Int
+
+    /// The unit of its figure; a row that is no time is measured once, by one run of `chunk` operations.
+    public let unit: String
 
     /// What is measured.
     public let candidate: () -> any Work
@@ -44,11 +54,13 @@ public struct Row {
     public init(
         _ name: String,
         chunk: Int,
+        unit: String = "ns",
         candidate: @escaping () -> any Work,
         reference: (name: String, work: () -> any Work)? = nil
     ) {
         self.name = name
         self.chunk = chunk
+        self.unit = unit
         self.candidate = candidate
         self.reference = reference
     }
@@ -62,13 +74,22 @@ public struct CountedWork {
     /// How many operations a count is taken over.
     public let operations: Int
 
+    /// Whether the work pauses after each operation, its pauses not being counted.
+    public let pauses: Bool
+
     /// What is counted; made and warmed up before counting begins.
     public let work: () -> any Work
 
     /// States counted work.
-    public init(_ name: String, operations: Int = 10_000, work: @escaping () -> any Work) {
+    public init(
+        _ name: String,
+        operations: Int = 10_000,
+        pauses: Bool = false,
+        work: @escaping () -> any Work
+    ) {
         self.name = name
         self.operations = operations
+        self.pauses = pauses
         self.work = work
     }
 }

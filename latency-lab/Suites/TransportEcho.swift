@@ -1,6 +1,5 @@
 internal import Base
 internal import CEchoReference
-internal import Glibc
 internal import Transport
 
 /// What the ends of a row say to each other.
@@ -19,10 +18,11 @@ let echoSuite = "TLS_AES_128_GCM_SHA256"
 
 /// The far end's certificate, made once.
 let echoCertificate: (chain: String, key: String) = {
-    let base = "/tmp/latency-lab-\(getpid())"
-    let made = unsafe echo_certificate(base + ".pem", base + ".key")
+    let folder = ScratchFolder.make("certificate")
+    let (chain, key) = (folder + "/chain.pem", folder + "/key.pem")
+    let made = unsafe echo_certificate(chain, key)
     precondition(made == 0, "a certificate is made")
-    return (base + ".pem", base + ".key")
+    return (chain, key)
 }()
 
 /// The far end of one slice.

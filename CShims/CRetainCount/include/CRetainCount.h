@@ -10,6 +10,12 @@ uint64_t cretaincount_releases(void);
 /// Starts a section counted by callgrind; does nothing outside it.
 void cretaincount_section_begin(void);
 
+/// Leaves what follows out of the count, up to the next call of `cretaincount_section_resume`.
+void cretaincount_section_pause(void);
+
+/// Counts again.
+void cretaincount_section_resume(void);
+
 /// Ends the section and has callgrind write its total under `name`.
 void cretaincount_section_end(const char *name);
 #endif

@@ -30,6 +30,12 @@ extension Lane where V: ~Copyable, S: ~Copyable {
         core.desk.orders.forEachLive(of: instrument) { _, order in body(order) }
     }
 
+    /// Requests that have not been answered.
+    public var inFlight: Int { core.desk.orders.inFlight }
+
+    /// Messages taken since the start.
+    public var messages: UInt64 { core.counts.messages }
+
     /// Fills booked since the start.
     public var fills: UInt64 { core.counts.fills }
 }

@@ -165,7 +165,7 @@ public struct Lane<V: Venue & ~Copyable, Rule: ContinuityRule, S: Strategy & ~Co
         _ conditions: PassConditions,
         into outlet: inout O
     ) -> Int {
-        let isTimed = core.now >= core.nextTimer
+        let isTimed = core.isTimerDue()
         guard work > 0 || isTimed || !held.isEmpty else {
             return 0
         }
@@ -175,7 +175,7 @@ public struct Lane<V: Venue & ~Copyable, Rule: ContinuityRule, S: Strategy & ~Co
         if !held.isEmpty { release(to: conditions.releasedTo, into: &outlet) }
         core.settle(conditions, isTimed: isTimed)
         stamps.skip()
-        let overrun = core.decide(&stamps)
+        let overrun = core.decide(&stamps, isTimed: isTimed)
         nextOverrun = overrun
         leave(conditions, into: &outlet)
         ask(into: &outlet)
@@ -204,7 +204,7 @@ public struct Lane<V: Venue & ~Copyable, Rule: ContinuityRule, S: Strategy & ~Co
     }
 
     /// When the lane wants its next pass at the latest.
-    public var nextPass: Instant { core.nextTimer }
+    public var nextPass: Instant { core.timer?.due ?? .distantPast }
 
     var nextOverrun = Nanoseconds.zero
 

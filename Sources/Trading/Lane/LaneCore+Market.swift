@@ -65,14 +65,8 @@ extension LaneCore: MarketSink where S: ~Copyable {
         let isLive = books[index].isReadable(at: now)
         desk.gate.rows[index].market.isLive = isLive
         desk.gate.rows[index].market.aliveAt = books[index].provenAt
-        guard isLive else { return }
-        var bid = Price.none
-        var ask = Price.none
-        _ = books[index].read(at: now) { book in
-            bid = book.best(.buy)?.price ?? .none
-            ask = book.best(.sell)?.price ?? .none
-        }
-        desk.gate.rows[index].market.bid = bid
-        desk.gate.rows[index].market.ask = ask
+        guard isLive, let book = books[index].look(at: now) else { return }
+        desk.gate.rows[index].market.bid = book.best(.buy)?.price ?? .none
+        desk.gate.rows[index].market.ask = book.best(.sell)?.price ?? .none
     }
 }

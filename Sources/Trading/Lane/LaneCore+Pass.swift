@@ -18,7 +18,6 @@ extension LaneCore where S: ~Copyable {
             absorb(change)
         }
         if isTimed {
-            nextTimer = now + settings.quantum
             tickFeeds()
             tickKeys()
             tickAudit()
@@ -31,6 +30,15 @@ extension LaneCore where S: ~Copyable {
             tickCountdown()
             tickFlatten()
         }
+    }
+
+    /// Whether a point of the timer's grid is served by this pass; the first pass begins the grid.
+    mutating func isTimerDue() -> Bool {
+        guard timer != nil else {
+            timer = QuantumTimer(quantum: settings.quantum, from: now)
+            return true
+        }
+        return timer?.poll(now) != nil
     }
 
     private mutating func tickKeys() {
@@ -62,7 +70,7 @@ extension LaneCore where S: ~Copyable {
 
     /// Runs the strategy on the news and once on each book that changed; returns its longest call
     /// when that passed the budget.
-    mutating func decide(_ stamps: inout LaneStamps) -> Nanoseconds {
+    mutating func decide(_ stamps: inout LaneStamps, isTimed: Bool) -> Nanoseconds {
         var longest = Nanoseconds.zero
         let hears = modes.mode != .kill && !modes.strategyFault
         for place in 0..<newsCount where hears {
@@ -70,6 +78,7 @@ extension LaneCore where S: ~Copyable {
         }
         newsCount = 0
         if hears {
+            if isTimed { callTimer() }
             longest = max(longest, stamps.sinceLast())
             stamps.skip()
         }
@@ -91,6 +100,16 @@ extension LaneCore where S: ~Copyable {
         }
         judgeStrategy()
         return longest > settings.strategyBudget ? longest : .zero
+    }
+
+    /// The strategy's own timer; what it asked for is carried out without waiting for a book.
+    private mutating func callTimer() {
+        let calls = desk.calls
+        strategy.timer(at: &desk)
+        guard desk.calls != calls, modes.mode.allowsRisk else { return }
+        for index in 0..<count where !symbols[index].isSwept {
+            desk.reconcile(InstrumentID(index: UInt16(index)))
+        }
     }
 
     /// A strategy that asks for nonsense a thousand times within a minute is not heard any more.

@@ -33,10 +33,8 @@ extension LaneCore where S: ~Copyable {
 
     /// Shows the trackers a book that changed.
     mutating func followBook(_ index: Int, engineTime: UTCTime) {
-        guard queues[index].count > 0 else { return }
-        _ = books[index].read(at: now) { book -> Bool in
-            queues[index].take(book, engineTime: engineTime)
-            return true
-        }
+        // Lent without a closure, which would be compiled for any strategy and any venue.
+        guard queues[index].count > 0, let book = books[index].look(at: now) else { return }
+        queues[index].take(book, engineTime: engineTime)
     }
 }

@@ -39,7 +39,8 @@ public struct LaneCore<Rule: ContinuityRule, S: Strategy & ~Copyable>: ~Copyable
     var counts = LaneCounts()
     var streamKey: [UInt8] = []
     var streamKeyLength = 0
-    var nextTimer = Instant.distantPast
+    /// The grid of the lane's timer; it begins with the first pass.
+    var timer: QuantumTimer?
     var nextClock = Instant.distantPast
     var nextKey = Instant.distantFuture
     var hasDoomed = false

@@ -1,7 +1,7 @@
-internal import Base
-internal import Domain
+public import Base
+public import Domain
 internal import Market
-internal import Trading
+public import Trading
 internal import Transport
 internal import VenuePort
 
@@ -10,7 +10,7 @@ extension LiveWorld where V: ~Copyable, S: ~Copyable, Backend: ~Copyable {
     ///
     /// `marks` is asked a few times a second for the status.
     public mutating func run(stop: StopSign, marks: () -> DrainMarks) -> Bool {
-        addLines()
+        open()
         var drainUntil: Instant?
         while true {
             let worked = pass()
@@ -22,14 +22,15 @@ extension LiveWorld where V: ~Copyable, S: ~Copyable, Backend: ~Copyable {
                 if now >= until { return end(clean: false, marks) }
             } else if stop.isSet {
                 drainUntil = now + plan.drainWithin
-                enterPass()
-                supervisor.handler.lane.take(Command(kind: .drain))
+                take(Command(kind: .drain))
             }
         }
     }
 
-    /// Adds every line in the order that `LineRoles` numbers them by.
-    private mutating func addLines() {
+    /// Adds every line in the order that `LineRoles` numbers them by; the next passes dial them.
+    ///
+    /// `run` opens by itself; a caller that moves the passes opens once before the first.
+    public mutating func open() {
         let now = time.now
         for path in plan.wiring.feedPaths {
             var line = line(plan.streams, path: path)
@@ -66,16 +67,34 @@ extension LiveWorld where V: ~Copyable, S: ~Copyable, Backend: ~Copyable {
 
     private mutating func enterPass() { supervisor.handler.enterPass() }
 
+    /// Gives the lane a command in the pass that follows.
+    public mutating func take(_ command: Command) {
+        enterPass()
+        supervisor.handler.lane.take(command)
+    }
+
+    /// The lane's mode.
+    public var mode: TradingMode { supervisor.handler.lane.mode }
+
+    /// What keeps the lane from adding risk.
+    public var reasons: ReadinessReasons { supervisor.handler.lane.reasons }
+
+    /// Orders of a contract that rest while nothing is in flight.
+    public func resting(_ instrument: InstrumentID) -> Int {
+        let lane = supervisor.handler.lane.exposure(of: instrument).orders
+        return Int(lane) - Int(supervisor.handler.lane.inFlight)
+    }
+
+    /// Messages the lane has taken.
+    public var messages: UInt64 { supervisor.handler.lane.messages }
+
+    /// Says goodbye to every connection.
+    public mutating func close() { outlet.network.closeAll() }
+
     /// One pass of the lane over everything that is ready; true when there was any.
-    private mutating func pass() -> Bool {
-        while let command = operators.pop() {
-            enterPass()
-            supervisor.handler.lane.take(command)
-        }
-        while let command = control.pop() {
-            enterPass()
-            supervisor.handler.lane.take(command)
-        }
+    public mutating func pass() -> Bool {
+        while let command = operators.pop() { take(command) }
+        while let command = control.pop() { take(command) }
         let now = time.now
         _ = supervisor.poll(&outlet.network, &names, at: now, wait: patience(now))
         if !supervisor.handler.isInPass, time.now >= supervisor.handler.lane.nextPass {
@@ -148,7 +167,7 @@ extension LiveWorld where V: ~Copyable, S: ~Copyable, Backend: ~Copyable {
         showLane(marks())
         for stage in Stage.allCases { supervisor.handler.lane.show(stage, in: &shown) }
         status.store(shown)
-        outlet.network.closeAll()
+        close()
         return clean
     }
 

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CLaneReference.h"
+
 /// What is spoken between the ends.
 enum { ECHO_PLAIN = 0, ECHO_TLS = 1, ECHO_WEBSOCKET = 2 };
 
