@@ -219,6 +219,7 @@ let package = Package(
         // Heap counting replaces malloc in the executable: linked here, never into the test bundle.
         shim("CHeapCount"),
         shim("CRetainCount", links: ["dl"]),
+        shim("CCallCount"),
         .target(
             name: "CReference",
             path: "latency-lab/Reference",
@@ -251,7 +252,7 @@ let package = Package(
                 "Transport", "VenuePort", "Worlds",
             ]
         ),
-        module("Lab", path: "latency-lab/Lab", on: ["Base", "LabSuites"]),
+        module("Lab", path: "latency-lab/Lab", on: ["Base", "CCallCount", "LabSuites"]),
         program(
             "latency-lab",
             path: "latency-lab/Program",
@@ -260,7 +261,7 @@ let package = Package(
         program(
             "probe",
             path: "latency-lab/Probe",
-            on: ["Base", "LabSuites", "CHeapCount", "CRetainCount"]
+            on: ["Base", "CCallCount", "LabSuites", "CHeapCount", "CRetainCount"]
         ),
 
         // Tests.

@@ -24,7 +24,7 @@ struct StrategyTimerTests {
         }
     }
 
-    @Test("the timer comes once a quantum, and what it quotes leaves without waiting for a book")
+    @Test("the timer comes once a quantum, and what it quotes reaches the venue")
     func ticks() throws {
         let world = PlainWorld(seed: 3) { Ticking() }
         try world.start()
@@ -35,6 +35,6 @@ struct StrategyTimerTests {
         world.run(for: .seconds(1))
         let calls = (world.lane?.core.strategy.calls ?? 0) - before
         #expect((99...101).contains(calls))
-        #expect(!world.exchange.live.isEmpty)
+        #expect(!world.exchange.accepted.isEmpty)
     }
 }

@@ -13,11 +13,20 @@ public struct Counts: Codable, Equatable, Sendable {
         /// Instructions an operation takes.
         public var instructions: Double
 
+        /// System calls over the counted operations, counted by a tracer; nil where nobody did.
+        public var systemCalls: UInt64?
+
         /// Counts of one row.
-        public init(allocations: UInt64, retains: UInt64, instructions: Double) {
+        public init(
+            allocations: UInt64,
+            retains: UInt64,
+            instructions: Double,
+            systemCalls: UInt64? = nil
+        ) {
             self.allocations = allocations
             self.retains = retains
             self.instructions = instructions
+            self.systemCalls = systemCalls
         }
     }
 
@@ -27,12 +36,13 @@ public struct Counts: Codable, Equatable, Sendable {
     /// Counts by row name.
     public init(rows: [String: Row]) { self.rows = rows }
 
-    /// Runs the probe: once plainly for heap calls and retains, once under callgrind.
+    /// Runs the probe: once plainly for heap calls and retains, once under callgrind, once under a tracer.
     ///
     /// `plant` hands the probe a fault to commit, for the gate's own proof.
     public static func take(probe: String, plant: [String] = []) throws -> Counts {
         let plain = try Command.run(probe, plant)
         let instructions = try callgrind(probe, plant)
+        let systemCalls = try SystemCalls.take(probe: probe)
         var rows: [String: Row] = [:]
         for line in plain.split(separator: "\n") {
             let parts = line.split(separator: " ")
@@ -43,7 +53,8 @@ public struct Counts: Codable, Equatable, Sendable {
             rows[String(parts[0])] = Row(
                 allocations: allocations,
                 retains: retains,
-                instructions: total / operations
+                instructions: total / operations,
+                systemCalls: systemCalls[String(parts[0])]
             )
         }
         return Counts(rows: rows)

@@ -65,6 +65,9 @@ public enum Gate {
             if row.allocations > limit.allocations {
                 found.append("\(name): \(row.allocations) heap calls, was \(limit.allocations)")
             }
+            if let calls = row.systemCalls, let most = limit.systemCalls, calls > most {
+                found.append("\(name): \(calls) system calls, was \(most)")
+            }
             if row.retains > limit.retains {
                 found.append("\(name): \(row.retains) retains, was \(limit.retains)")
             }

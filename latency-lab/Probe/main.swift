@@ -2,6 +2,7 @@
 // callgrind leaves the instructions of each in a dump of its own; `probe --only NAME` counts one.
 
 internal import Base
+internal import CCallCount
 internal import CHeapCount
 internal import CRetainCount
 internal import LabSuites
@@ -38,6 +39,7 @@ struct Counting {
         work.begin()
         // A whole run first: caches fill and anything lazy happens outside the count.
         _ = run(counted, work, counted.operations)
+        ccallcount_begin()
         cretaincount_section_begin()
         var spent = run(counted, work, counted.operations)
         if plant == .instructions { spent += run(counted, work, counted.operations / 50) }
@@ -46,7 +48,10 @@ struct Counting {
             keep(Int64(Array(0..<Int.random(in: 60...64)).count))
             spent += Spent.now - before
         }
-        unsafe counted.name.withCString { unsafe cretaincount_section_end($0) }
+        unsafe counted.name.withCString { name in
+            unsafe cretaincount_section_end(name)
+            unsafe ccallcount_end(name)
+        }
         work.end()
         print("\(counted.name) \(counted.operations) \(spent.allocations) \(spent.retains)")
     }
@@ -63,7 +68,9 @@ struct Counting {
             left -= piece
             guard counted.pauses else { break }
             cretaincount_section_pause()
+            ccallcount_pause()
             work.pause()
+            ccallcount_resume()
             cretaincount_section_resume()
         }
         return spent

@@ -95,7 +95,13 @@ func acceptCounts(_ arguments: [String]) throws {
         guard known.compiler == Compiler.version else {
             refuse("the baseline is of another compiler")
         }
-        counts = Counts(rows: known.counts.rows.merging(taken.rows) { old, _ in old })
+        counts = Counts(
+            rows: known.counts.rows.merging(taken.rows) { old, new in
+                var row = old
+                row.systemCalls = old.systemCalls ?? new.systemCalls
+                return row
+            }
+        )
     }
     try Baseline(compiler: Compiler.version, reason: reason, counts: counts).write(path)
     print("accepted \(counts.rows.count) rows into \(path); commit it alone")

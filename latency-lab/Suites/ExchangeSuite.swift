@@ -18,6 +18,12 @@ public enum ExchangeSuite: Suite {
                 reference: ("map-of-lists", { MapOfLists() })
             ),
             Row(
+                "exchange.ws.order",
+                chunk: 1,
+                candidate: { VenueOrder() },
+                reference: ("c-blocking-tls-echo", { BlockingEcho() })
+            ),
+            Row(
                 "exchange.l2.replay",
                 chunk: Replayed.count,
                 candidate: { ReplayLoop() },

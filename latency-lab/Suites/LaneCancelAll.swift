@@ -72,7 +72,7 @@ final class LaneCancelAll: Work {
             venue.step()
             rig.pass()
             guard venue.hears, time.now >= nextTick else { continue }
-            precondition(time.now < giveUp, "200 orders rest within a minute: \(rig.reasons)")
+            guard time.now < giveUp else { fatalError("200 orders do not rest: \(rig.account)") }
             nextTick = time.now + .milliseconds(1)
             venue.tellMark()
             venue.tick()

@@ -131,8 +131,11 @@ final class LaneRig<S: Strategy & ~Copyable> {
     /// Whether the lane trades.
     var isTrading: Bool { unsafe world.pointee.mode == .run }
 
-    /// Why it does not.
-    var reasons: ReadinessReasons { unsafe world.pointee.reasons }
+    /// How it stands, in words.
+    var account: String {
+        unsafe "mode \(world.pointee.mode), reasons \(world.pointee.reasons.rawValue), "
+            + "\(world.pointee.refused) refused, the last \(world.pointee.lastRefusal as Any)"
+    }
 
     /// Messages the lane has taken.
     var taken: UInt64 { unsafe world.pointee.messages }

@@ -67,7 +67,8 @@ enum LaneRules {
     /// The venue's row of a position in thousandths of a coin, up to its time.
     static func positions(_ amount: Int64) -> String {
         let digits = String(1_000 + amount % 1_000).dropFirst()
-        return #"[{"symbol":"BTCUSDT","positionSide":"BOTH","positionAmt":"\#(amount / 1_000).\#(digits)","#
+        return
+            #"[{"symbol":"BTCUSDT","positionSide":"BOTH","positionAmt":"\#(amount / 1_000).\#(digits)","#
             + #""entryPrice":"67000.0","breakEvenPrice":"67000.0","markPrice":"67000.0","#
             + #""unRealizedProfit":"0.0","marginAsset":"USDT","updateTime":"#
     }
@@ -115,6 +116,8 @@ enum LaneRules {
         settings.limits.killMonthlyTurnover = 900_000_000 * dollar
         settings.budget.ordersShort = 1_000_000
         settings.budget.ordersLong = 2_000_000
+        // A machine that is shared stops a strategy for longer than any call of it takes.
+        settings.strategyBudget = .seconds(1)
         // The rounds of a reference stand between two of the lane's: what would be silence is not.
         settings.deadlines.place = .seconds(10)
         settings.deadlines.cancel = .seconds(10)

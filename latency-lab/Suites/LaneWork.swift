@@ -58,7 +58,9 @@ final class LaneWork: Work {
         guard let rig, let venue else { return }
         if isTicked {
             venue.step()
-            precondition(venue.isAnswered, "every message triggers an order")
+            guard venue.isAnswered else {
+                fatalError("a message triggered no order: \(rig.account)")
+            }
             venue.acknowledge()
             rig.takeOne()
         }
@@ -83,7 +85,7 @@ func start(_ rig: LaneRig<MakerQuoting>, _ venue: LaneVenue) {
             venue.acknowledge()
         }
         guard answered == 0, venue.hears, time.now >= nextTick else { continue }
-        precondition(time.now < giveUp, "the lane trades within two minutes: \(rig.reasons)")
+        guard time.now < giveUp else { fatalError("the lane does not trade: \(rig.account)") }
         nextTick = time.now + .milliseconds(20)
         venue.tellMark()
         venue.tick()

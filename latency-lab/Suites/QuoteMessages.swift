@@ -74,7 +74,8 @@ final class QuoteMessages {
         let bid = lowBid + (isMoved ? move : 0)
         let bids = (0..<200).map { level(bid - $0, 5_000 + $0) }
         let asks = (0..<200).map { level(bid + 1 + $0, 5_000 + $0) }
-        return "\"bids\":[\(bids.joined(separator: ","))],\"asks\":[\(asks.joined(separator: ","))]}"
+        return
+            "\"bids\":[\(bids.joined(separator: ","))],\"asks\":[\(asks.joined(separator: ","))]}"
     }
 
     private static func message(isUp: Bool, _ random: inout Random) -> String {

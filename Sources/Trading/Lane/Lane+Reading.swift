@@ -33,6 +33,12 @@ extension Lane where V: ~Copyable, S: ~Copyable {
     /// Requests that have not been answered.
     public var inFlight: Int { core.desk.orders.inFlight }
 
+    /// Requests the gate refused.
+    public var refused: UInt64 { core.desk.gate.refusals }
+
+    /// The latest reason it gave.
+    public var lastRefusal: Refusal? { core.desk.gate.lastRefusal }
+
     /// Messages taken since the start.
     public var messages: UInt64 { core.counts.messages }
 

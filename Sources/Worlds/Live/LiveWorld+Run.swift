@@ -79,10 +79,16 @@ extension LiveWorld where V: ~Copyable, S: ~Copyable, Backend: ~Copyable {
     /// What keeps the lane from adding risk.
     public var reasons: ReadinessReasons { supervisor.handler.lane.reasons }
 
+    /// Requests the gate refused.
+    public var refused: UInt64 { supervisor.handler.lane.refused }
+
+    /// The latest reason it gave.
+    public var lastRefusal: Refusal? { supervisor.handler.lane.lastRefusal }
+
     /// Orders of a contract that rest while nothing is in flight.
     public func resting(_ instrument: InstrumentID) -> Int {
-        let lane = supervisor.handler.lane.exposure(of: instrument).orders
-        return Int(lane) - Int(supervisor.handler.lane.inFlight)
+        let live = supervisor.handler.lane.exposure(of: instrument).orders
+        return Int(live) - supervisor.handler.lane.inFlight
     }
 
     /// Messages the lane has taken.

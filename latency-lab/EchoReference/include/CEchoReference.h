@@ -55,6 +55,27 @@ int64_t echo_crowd_sent(const echo_crowd *crowd);
 /// Ends the generator; the clients have gone or go on their own.
 void echo_crowd_end(echo_crowd *crowd);
 
+typedef struct echo_caller echo_caller;
+
+/// A client whose every call blocks: TLS and a WebSocket to a port of loopback.
+echo_caller *echo_caller_begin(uint16_t port, const char *path);
+
+/// Sends one text and blocks until one came back: its bytes, 0 at the end of the stream.
+size_t echo_caller_ask(echo_caller *caller, const uint8_t *text, size_t count, const uint8_t **answer);
+
+void echo_caller_end(echo_caller *caller);
+
+/// A far end whose every call blocks: each text of its one caller is answered by one of `answer` bytes.
+typedef struct echo_answerer echo_answerer;
+
+echo_answerer *echo_answerer_begin(uint32_t cpu, size_t answer, const char *certificate, const char *key,
+                                   const char *suite);
+
+uint16_t echo_answerer_port(const echo_answerer *answerer);
+
+/// Waits for the thread; the caller has gone.
+void echo_answerer_end(echo_answerer *answerer);
+
 /// A self-signed certificate and key for 127.0.0.1, written as PEM files; 0 when done.
 int echo_certificate(const char *certificate, const char *key);
 
