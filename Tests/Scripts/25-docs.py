@@ -29,6 +29,10 @@ for page in pages:
     for name in re.findall(r"^\| `([A-Za-z][A-Za-z0-9_/-]*/)` \|", words, re.M):
         if not (ROOT / name).is_dir():
             faults.append(f"folder {name}")
+    # A test by its title: the file in backticks, the title in quotes behind it.
+    for name, title in re.findall(r'`(Tests/[A-Za-z0-9_./+-]+\.swift)` "([^"]+)"', words):
+        if (ROOT / name).exists() and f'"{title}"' not in (ROOT / name).read_text(encoding="utf-8"):
+            faults.append(f"{name}: a test with the title {title}")
     for name in re.findall(r"`make ([a-z]+)`", words):
         if name not in targets:
             faults.append(f"make {name}")
