@@ -81,7 +81,7 @@ public final class BinanceSkin: Skin {
         contractBySymbol = bySymbol
         contractByLowercase = byLowercase
         endpoints = EndpointTable.build()
-        flow = SeededCrowd(seed: setup.seed)
+        flow = SeededCrowd(seed: setup.seed, breathes: setup.scenario != nil)
         core.advance(to: start)
         beginFunding()
         flow.open(&core, at: start)

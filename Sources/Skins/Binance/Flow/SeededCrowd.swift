@@ -21,16 +21,26 @@ struct SeededCrowd: MarketFlow {
         var nextMark: UTCTime
         var moves: Bool
         var isPaused = false
+        var breath: OrderID?
     }
 
     private static let levels = 40
     private static let restingMax = 160
 
+    /// How often a still market that breathes shows a sign of life.
+    private static let breathSpan = Nanoseconds.milliseconds(100)
+
     private var random: SeededRandom
     var house = FlowHouse()
     private var places: [Place] = []
 
-    init(seed: UInt64) { random = SeededRandom(seed: seed) }
+    /// Whether still markets change a far level now and then, so that their streams go on.
+    private let breathes: Bool
+
+    init(seed: UInt64, breathes: Bool) {
+        random = SeededRandom(seed: seed)
+        self.breathes = breathes
+    }
 
     var next: UTCTime {
         var least = UTCTime(nanoseconds: .max)
@@ -102,6 +112,7 @@ struct SeededCrowd: MarketFlow {
                         place.resting.append(Resting(id: report.id, who: 1))
                     }
                 }
+                if breathes, !bids.isEmpty { place.next = now + Self.breathSpan }
             case .recorded: continue
             }
             setMark(&core, place, at: now)
@@ -121,6 +132,8 @@ struct SeededCrowd: MarketFlow {
             if place.next <= now {
                 if place.isPaused {
                     place.next = now + .milliseconds(50)
+                } else if !place.moves {
+                    breathe(&core, &place, at: now)
                 } else {
                     act(&core, &place, at: now)
                 }
@@ -176,6 +189,24 @@ struct SeededCrowd: MarketFlow {
             }
         }
         places[Int(instrument.index)] = place
+    }
+
+    /// One lot comes or goes two percent below the mark, where it is in nobody's way.
+    private mutating func breathe(_ core: inout Exchange, _ place: inout Place, at now: UTCTime) {
+        place.next = now + Self.breathSpan
+        if let order = place.breath {
+            place.breath = nil
+            let cancelled = try? core.cancel(
+                .id(order),
+                on: place.id,
+                for: house.accounts[3],
+                at: now
+            )
+            if cancelled != nil { return }
+        }
+        let price = place.fair * 98 / 100 * place.tick
+        let report = house.place(&core, .buy, price, place.lot, on: place.id, who: 3, at: now)
+        place.breath = report?.id
     }
 
     /// One event of the crowd, and when the next one comes.

@@ -111,6 +111,10 @@ extension BinanceSkin {
     /// Sends an error through the door the call came by.
     func answer(_ call: Call, fault: VenueFault) {
         notice("request", Self.fields(call, status: fault.http, code: fault.code))
+        // A request refused for its clock was never looked at: the order may be asked for again.
+        if call.endpoint.kind == .place, fault.code == -1_021 {
+            play?.release(client: call.parameters["newClientOrderId"])
+        }
         switch call.door {
         case .rest: answer(fault, connection: call.connection)
         case .socket:

@@ -98,6 +98,15 @@ public struct ScenarioPlay {
         }
     }
 
+    /// Lets the drive entry go that a client id was bound to, for the next order with its terms.
+    public mutating func release(client: String?) {
+        for (index, entry) in scenario.drive.enumerated() where boundDrive[index] {
+            guard let client, let name = entry.name, bound[name] == client else { continue }
+            boundDrive[index] = false
+            bound[name] = nil
+        }
+    }
+
     /// Binds a name by hand: for a client that knows its own ids.
     public mutating func bind(_ name: String, to client: String) { bound[name] = client }
 
