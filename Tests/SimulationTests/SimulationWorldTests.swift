@@ -76,6 +76,15 @@ struct SimulationWorldTests {
         #expect((world.fills ?? 0) > 0)
     }
 
+    @Test("what leaves in the pass that learns venue time is stamped by it: RUN within a second")
+    func signsByVenueTime() throws {
+        let world = try Self.world(4)
+        try world.start()
+        // A logon refused for its time would be tried again after two seconds only.
+        world.run(for: .seconds(1))
+        #expect(world.mode == .run)
+    }
+
     @Test("lives that end anywhere leave one truth", arguments: 1...6)
     func crashes(_ number: Int) throws {
         for offset in 0..<4 {

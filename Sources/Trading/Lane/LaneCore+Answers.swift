@@ -15,6 +15,7 @@ extension LaneCore: AnswerSink where S: ~Copyable {
         }
         if answer.serverTime != .none, now >= request.sentAt {
             clock.sample(answer.serverTime, sent: request.sentAt, received: now)
+            if venueNow == .none { learnVenueTime() }
         }
         switch request.purpose {
         case .order: orderAnswer(answer, to: request)
@@ -37,6 +38,12 @@ extension LaneCore: AnswerSink where S: ~Copyable {
         case .free, .cancelAll, .clock, .streamKey, .keepAlive, .book: break
         }
         requests.close(request.id)
+    }
+
+    /// The first good sample counts in its own pass: what leaves at its end is stamped by it.
+    private mutating func learnVenueTime() {
+        venueNow = clock.time(at: now)
+        desk.venueNow = venueNow
     }
 
     /// The key of the private stream.
