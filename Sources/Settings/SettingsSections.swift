@@ -303,10 +303,13 @@ public struct JournalSettings: Sendable {
     public let drainLagHold: Nanoseconds
     /// How long sealed segments are kept.
     public let retentionDays: Int64
+    /// Bytes of a full segment.
+    public let segmentBytes: Int
 
     init(_ tree: SettingsTree) {
         waitsForDisk = tree.text("journal.durability") == "power"
         drainLagHold = .milliseconds(tree.integer("journal.drain_lag_hold_ms"))
         retentionDays = tree.integer("journal.worm_retention_days")
+        segmentBytes = Int(tree.integer("journal.segment_kib")) << 10
     }
 }

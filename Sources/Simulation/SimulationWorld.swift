@@ -109,7 +109,6 @@ public final class SimulationWorld<S: Strategy & ~Copyable> {
         options.ringRecords = 8_192
         options.segmentBytes = 2 << 20
         let tables = account.tables(settings.instruments)
-        var trades: [RecoveredLane.BookedTrade] = []
         var journal = try Journal(
             options,
             tables: tables,
@@ -118,10 +117,8 @@ public final class SimulationWorld<S: Strategy & ~Copyable> {
             time: time,
             boot: BootID(low: 1, high: 2),
             entropy: &entropy
-        ) { record, words in
-            if let trade = RecoveredLane.BookedTrade(record, words) { trades.append(trade) }
-        }
-        let recovered = RecoveredLane(journal.recovered, trades: trades)
+        )
+        let recovered = RecoveredLane(journal.recovered)
         var tape: TapeWriter?
         if recordsTape {
             var tapeOptions = TapeOptions(folder: "/tape")

@@ -10,7 +10,8 @@ import Testing
 struct CrashMatrixTests {
     /// Where a life ends, seen from the lane's way out.
     enum Phase: Int, CaseIterable {
-        case beforeJournal, afterJournalBeforeSend, afterSendBeforeAnswer, midRecovery
+        case beforeJournal, afterJournalBeforeSend, afterSendBeforeAnswer, midFill, midRecovery
+        case rollOver
     }
 
     static func world(seed: UInt64, faults: PlainFaults) -> PlainWorld<FixedSpread> {
@@ -18,6 +19,8 @@ struct CrashMatrixTests {
             FixedSpread(ticks: 2, quantity: Quantity(raw: 10), limit: Quantity(raw: 60))
         }
         world.settings.countdown = .seconds(5)
+        // Small enough that each life rolls over a few times.
+        world.segmentBytes = 16 << 10
         return world
     }
 
@@ -48,19 +51,13 @@ struct CrashMatrixTests {
         var met: [Phase] = []
         try world.start()
         for _ in 0..<3 {
-            let phase = Phase.allCases[Int(random.below(4))]
-            let early = phase == .midRecovery
-            let pass = early ? Int(random.below(120)) + 2 : Int(random.below(3_000)) + 200
-            let effects: Int =
-                switch phase {
-                case .beforeJournal: -1
-                case .afterJournalBeforeSend, .midRecovery: 0
-                case .afterSendBeforeAnswer: 1 + Int(random.below(2))
-                }
-            world.death = (pass, effects)
+            let phase = Phase.allCases[Int(random.below(UInt64(Phase.allCases.count)))]
+            aim(phase, world, &random)
             world.run(for: .seconds(6))
             if world.isDead { met.append(phase) } else { world.kill() }
             world.death = nil
+            world.fillDeath = nil
+            world.rollOverDeath = nil
             // The venue goes on without us: fills, and at times the countdown.
             world.run(idle: .milliseconds(random.integer(in: 1...6_000)))
             try world.start()
@@ -72,6 +69,23 @@ struct CrashMatrixTests {
         world.run(for: .seconds(2))
         judge(world, seed)
         return (world, met)
+    }
+
+    /// Tells the world where this life is to end.
+    private static func aim(
+        _ phase: Phase,
+        _ world: PlainWorld<FixedSpread>,
+        _ random: inout Random
+    ) {
+        let later = Int(random.below(3_000)) + 200
+        switch phase {
+        case .beforeJournal: world.death = (later, -1)
+        case .afterJournalBeforeSend: world.death = (later, 0)
+        case .afterSendBeforeAnswer: world.death = (later, 1 + Int(random.below(2)))
+        case .midRecovery: world.death = (Int(random.below(120)) + 2, 0)
+        case .midFill: world.fillDeath = (1 + Int(random.below(4)), random.oneIn(2))
+        case .rollOver: world.rollOverDeath = 1 + Int(random.below(14))
+        }
     }
 
     static func judge(_ world: PlainWorld<FixedSpread>, _ seed: UInt64) {
@@ -102,20 +116,23 @@ struct CrashMatrixTests {
         }
     }
 
-    /// Lives of three deaths in each batch, of which `make crash` asks for many more.
-    private static let livesEach: UInt64 = {
-        let asked = ProcessInfo.processInfo.environment["APUS_CRASH_LIVES"].flatMap(UInt64.init)
-        return max((asked ?? 144) / 8, 1)
+    /// Crash points of each batch, of which `make crash` asks for many more.
+    private static let pointsEach: Int = {
+        let asked = ProcessInfo.processInfo.environment["APUS_CRASH_POINTS"].flatMap(Int.init)
+        return max((asked ?? 504) / 8, 1)
     }()
 
     @Test("no doubled order, no lost fill, no false position", arguments: UInt64(0)..<8)
     func survives(_ batch: UInt64) throws {
         var met = Array(repeating: 0, count: Phase.allCases.count)
-        for life in 0..<Self.livesEach {
-            let seed = batch * Self.livesEach + life + 1
+        var seed = batch << 32
+        while met.reduce(0, +) < Self.pointsEach {
+            seed += 1
             for phase in try Self.live(seed: seed).met { met[phase.rawValue] += 1 }
         }
         let missed = Phase.allCases.filter { met[$0.rawValue] == 0 }
         #expect(missed.isEmpty, "batch \(batch): no death in \(missed)")
+        let parts = Phase.allCases.map { "\($0) \(met[$0.rawValue])" }
+        print("crash points of batch \(batch): \(parts.joined(separator: ", "))")
     }
 }

@@ -25,6 +25,22 @@ struct ReplayTests {
         return records
     }
 
+    @Test("a request is valid for as long as the lane was told")
+    func validity() throws {
+        func firstIntent(validFor span: Nanoseconds) throws -> JournalRecord? {
+            let world = Self.world(5, tape: false)
+            world.settings.orderValidity = span
+            try world.start()
+            world.run(for: .seconds(5))
+            world.finish()
+            return try Self.records(world).first { $0.kind == .intentPlace }
+        }
+        let long = try #require(try firstIntent(validFor: .milliseconds(2_000)))
+        let short = try #require(try firstIntent(validFor: .milliseconds(200)))
+        #expect(long.clientID == short.clientID)
+        #expect(long.venueTime - short.venueTime == .milliseconds(1_800))
+    }
+
     @Test("a tape replays to the same bytes and the same journal", arguments: [UInt64(5), 6, 7])
     func replays(_ seed: UInt64) throws {
         let live = Self.world(seed, tape: true)

@@ -66,7 +66,7 @@ public final class LaneMemory: Work {
             boot: BootID(low: 1, high: 1),
             entropy: &entropy
         )
-        let recovered = RecoveredLane(journal.recovered, trades: [])
+        let recovered = RecoveredLane(journal.recovered)
         var profile = LaneRules.maker
         profile.lifeMin = .milliseconds(50)
         profile.tolerance = 2

@@ -77,7 +77,7 @@ final class LaneRig<S: Strategy & ~Copyable> {
             disk: SystemDisk(),
             time: time
         )
-        let recovered = RecoveredLane(opened.recovered, trades: [])
+        let recovered = RecoveredLane(opened.recovered)
         switch drain {
         case .thread:
             thread = try DrainThread(

@@ -4,6 +4,9 @@ public import Digests
 public struct Checkpoint: Equatable, Sendable {
     static let magic: UInt64 = 0x4B43_4843_5355_5041  // "APUSCHCK"
 
+    /// The layout this build writes; one of another layout is not used, and more is read instead.
+    static let formatVersion: UInt32 = 2
+
     /// Whose it is.
     public var journal: JournalID
 
@@ -32,7 +35,7 @@ public struct Checkpoint: Equatable, Sendable {
     func bytes() -> [UInt8] {
         var page = PageWriter()
         page.put(Self.magic)
-        page.put(SegmentHeader.formatVersion)
+        page.put(Self.formatVersion)
         page.put(journal.low)
         page.put(journal.high)
         page.put(segment)
@@ -54,7 +57,7 @@ public struct Checkpoint: Equatable, Sendable {
         guard PageReader.isWhole(bytes) else { return nil }
         var page = PageReader(bytes)
         guard page.take(UInt64.self) == Self.magic,
-            page.take(UInt32.self) == SegmentHeader.formatVersion
+            page.take(UInt32.self) == Self.formatVersion
         else { return nil }
         journal = JournalID(low: page.take(UInt64.self), high: page.take(UInt64.self))
         segment = page.take(UInt64.self)

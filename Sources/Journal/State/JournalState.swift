@@ -77,7 +77,8 @@ public struct JournalState: Equatable, Sendable {
         case .fill, .foreign:
             book(record)
             update(record, kind)
-        case .intentCancelAll, .balance, .positionAudit, .limitGrant, .text: break
+        case .positionAudit: adoptPosition(record)
+        case .intentCancelAll, .balance, .limitGrant, .text: break
         default: update(record, kind)
         }
         if !record.isIntent, record.venueTime > lastVenueTime { lastVenueTime = record.venueTime }
@@ -170,6 +171,16 @@ public struct JournalState: Equatable, Sendable {
             quantity: Self.scaled(record.quantity, from: contract.quantityDigits),
             tradeID: record.a,
             at: record.venueTime
+        )
+        folds[contract.symbol] = fold
+    }
+
+    private mutating func adoptPosition(_ record: JournalRecord) {
+        guard let contract = tables.contract(record.instrument) else { return }
+        var fold = folds[contract.symbol] ?? PositionFold(symbol: contract.symbol)
+        fold.adopt(
+            Self.scaled(record.quantity, from: contract.quantityDigits),
+            price: Self.scaled(record.price.raw, from: contract.priceDigits)
         )
         folds[contract.symbol] = fold
     }

@@ -6,6 +6,9 @@ public struct PositionFold: Equatable, Sendable {
     /// Digits after the point of amounts and prices here.
     public static let digits = 12
 
+    /// Trade ids kept: more than a stream and a list of fills can ever disagree by.
+    static let recentMax = 256
+
     /// The contract by name.
     public let symbol: SymbolText
 
@@ -27,8 +30,14 @@ public struct PositionFold: Equatable, Sendable {
     /// The last day a fill fell on, in days since 1970.
     public private(set) var day: Int64 = 0
 
-    /// The venue's id of the last fill.
+    /// The highest of the venue's ids of fills.
     public private(set) var lastTradeID: UInt64 = 0
+
+    /// Every fill up to this id is booked or given up; above it only those of `recent` are known to be.
+    public private(set) var settledTo: UInt64 = 0
+
+    /// The ids of the latest fills as they were booked, which is not always in the order of their numbers.
+    public private(set) var recent: [UInt64] = []
 
     /// How many fills there were.
     public private(set) var fills: UInt64 = 0
@@ -50,7 +59,9 @@ public struct PositionFold: Equatable, Sendable {
             notionalToday = 0
         }
         fills += 1
-        lastTradeID = tradeID
+        lastTradeID = max(lastTradeID, tradeID)
+        if recent.count == Self.recentMax { settledTo = max(settledTo, recent.removeFirst()) }
+        recent.append(tradeID)
         notionalToday += price * quantity
         let signed = side == .buy ? quantity : -quantity
         let held = abs(amount)
@@ -69,6 +80,13 @@ public struct PositionFold: Equatable, Sendable {
         amount += signed
     }
 
+    /// Takes the venue's position in place of the sum: what fills are still unknown is given up.
+    mutating func adopt(_ amount: Int128, price: Int128) {
+        self.amount = amount
+        openCost = price * abs(amount)
+        settledTo = lastTradeID
+    }
+
     /// `whole × part ÷ all` without leaving 128 bits where the value fits.
     private static func share(of whole: Int128, _ part: Int128, _ all: Int128) -> Int128 {
         let (quotient, rest) = whole.quotientAndRemainder(dividingBy: all)
@@ -85,6 +103,9 @@ public struct PositionFold: Equatable, Sendable {
         page.put(day)
         page.put(lastTradeID)
         page.put(fills)
+        page.put(settledTo)
+        page.put(UInt16(recent.count))
+        for id in recent { page.put(id) }
     }
 
     init?(from page: inout PageReader) {
@@ -98,5 +119,9 @@ public struct PositionFold: Equatable, Sendable {
         day = page.take(Int64.self)
         lastTradeID = page.take(UInt64.self)
         fills = page.take(UInt64.self)
+        settledTo = page.take(UInt64.self)
+        let count = Int(page.take(UInt16.self))
+        guard count <= Self.recentMax else { return nil }
+        for _ in 0..<count { recent.append(page.take(UInt64.self)) }
     }
 }

@@ -3,22 +3,7 @@ public import Domain
 
 /// What a lane was told before its first pass: the head of its session's tape, enough to replay it.
 public struct TapeSession: Sendable {
-    /// One fill the journal held, so that it is not booked twice.
-    public struct KnownFill: Equatable, Sendable {
-        /// The contract's name.
-        public var symbol: SymbolText
-
-        /// The venue's id of the fill.
-        public var id: Int64
-
-        /// States a fill.
-        public init(symbol: SymbolText, id: Int64) {
-            self.symbol = symbol
-            self.id = id
-        }
-    }
-
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
 
     /// This start.
     public var incarnation: UInt32
@@ -44,9 +29,6 @@ public struct TapeSession: Sendable {
     /// What the journal's records before this start added up to.
     public var state: JournalState
 
-    /// The fills recovery read, oldest first.
-    public var fills: [KnownFill]
-
     /// States a session.
     public init(
         incarnation: UInt32,
@@ -56,8 +38,7 @@ public struct TapeSession: Sendable {
         configuration: [UInt8],
         assets: [String],
         instruments: [Instrument],
-        state: JournalState,
-        fills: [KnownFill]
+        state: JournalState
     ) {
         self.incarnation = incarnation
         self.lane = lane
@@ -67,7 +48,6 @@ public struct TapeSession: Sendable {
         self.assets = assets
         self.instruments = instruments
         self.state = state
-        self.fills = fills
     }
 
     /// Civil time at an instant of the session's boot, as its start knew it.
@@ -95,11 +75,6 @@ public struct TapeSession: Sendable {
         page.put(UInt32(instruments.count))
         for instrument in instruments { instrument.write(to: &page) }
         state.write(to: &page)
-        page.put(UInt32(fills.count))
-        for fill in fills {
-            page.put((0..<fill.symbol.count).map { fill.symbol[$0] }, width: 34)
-            page.put(fill.id)
-        }
         page.close()
         return page.bytes
     }
@@ -126,12 +101,6 @@ public struct TapeSession: Sendable {
         }
         guard let state = JournalState(from: &page) else { return nil }
         self.state = state
-        fills = []
-        for _ in 0..<page.take(UInt32.self) {
-            let name = page.takeText(width: 34)
-            guard !page.overran, let symbol = SymbolText(name.span) else { return nil }
-            fills.append(KnownFill(symbol: symbol, id: page.take(Int64.self)))
-        }
         guard !page.overran else { return nil }
     }
 }

@@ -232,10 +232,12 @@ extension LaneCore where S: ~Copyable {
         let isKnown =
             desk.orders.find(event.clientID) != nil || desk.orders.find(event.venueID) != nil
         guard isKnown else {
-            // Before our first safe id these are fills of former lives; after it, of strangers.
-            if symbols[index].tradesSafeTo > 0, event.tradeID > symbols[index].tradesSafeTo {
-                meetStranger(event, index)
-            }
+            // Before our first fill these are of lives no journal tells of; after it, of strangers.
+            let isLater =
+                symbols[index].tradesSafeTo > 0
+                ? event.tradeID > symbols[index].tradesSafeTo
+                : event.tradeID >= symbols[index].strangersFrom
+            if isLater { meetStranger(event, index) }
             return
         }
         absorb(desk.orders.apply(event, now: now), byAudit: true)
@@ -243,12 +245,13 @@ extension LaneCore where S: ~Copyable {
 
     /// A fill of an order nobody knows: while an order of ours is in doubt it may be its own.
     private mutating func meetStranger(_ event: OrderEvent, _ index: Int) {
+        // A former life booked it, and its order is forgotten because it is final.
+        if desk.orders.trades.contains(event.tradeID, of: event.instrument) { return }
         if desk.orders.exposure(of: event.instrument).unknown > 0 {
             symbols[index].metStranger = true
             audit.foundDoubt = true
             return
         }
-        if desk.orders.trades.contains(event.tradeID, of: event.instrument) { return }
         var whole = event
         whole.state = .filled
         whole.quantity = event.lastQuantity

@@ -11,22 +11,20 @@ extension LaneCore where S: ~Copyable {
         modes.mode = .hold
         for fold in recovered.state.positions {
             guard let index = place(of: fold.symbol) else { continue }
-            symbols[index].bookedBelow = Int64(bitPattern: fold.lastTradeID) + 1
-        }
-        for trade in recovered.trades {
-            guard let index = place(of: trade.symbol) else { continue }
-            symbols[index].bookedBelow = min(symbols[index].bookedBelow, trade.id)
-            _ = desk.orders.trades.insert(
-                trade.id,
-                of: InstrumentID(index: UInt16(index)),
-                short: false
-            )
-        }
-        for fold in recovered.state.positions {
-            guard let index = place(of: fold.symbol) else { continue }
             desk.ledger.restore(fold, at: index)
             symbols[index].lastTrade = Int64(bitPattern: fold.lastTradeID)
-            symbols[index].tradesSafeTo = Int64(bitPattern: fold.lastTradeID)
+            // Fills are not always booked in the order of their numbers: the last one is no safe id.
+            symbols[index].tradesSafeTo = Int64(bitPattern: fold.settledTo)
+            symbols[index].bookedBelow = symbols[index].tradesSafeTo + 1
+            symbols[index].strangersFrom =
+                fold.recent.min().map { Int64(bitPattern: $0) } ?? Int64.max
+            for trade in fold.recent {
+                _ = desk.orders.trades.insert(
+                    Int64(bitPattern: trade),
+                    of: InstrumentID(index: UInt16(index)),
+                    short: false
+                )
+            }
         }
         for order in recovered.state.openOrders {
             guard let index = place(of: order.symbol) else { continue }

@@ -155,7 +155,7 @@ extension LaneCore where S: ~Copyable {
 
     /// One request that takes back everything of a contract; only where the account is ours alone.
     private mutating func sweepAtOnce(_ instrument: InstrumentID) -> Bool {
-        let until = venueNow + Desk.validity
+        let until = venueNow + desk.validity
         let request = OrderRequest(
             action: .cancelAll,
             clientID: .none,
@@ -211,7 +211,7 @@ extension LaneCore where S: ~Copyable {
             side: order.side,
             price: order.terms.price,
             quantity: order.terms.quantity,
-            validUntil: venueNow + Desk.validity
+            validUntil: venueNow + desk.validity
         )
         let isTaken = wish(
             .operation(request),

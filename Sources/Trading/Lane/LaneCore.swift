@@ -75,6 +75,7 @@ public struct LaneCore<Rule: ContinuityRule, S: Strategy & ~Copyable>: ~Copyable
                 lane: settings.lane
             ),
             selfTrade: settings.selfTrade,
+            validity: settings.orderValidity,
             seed: settings.seed
         )
         for (place, limits) in settings.symbolLimits.enumerated() {
@@ -147,8 +148,10 @@ struct SymbolWatch: BitwiseCopyable {
     var lastTrade: Int64 = 0
     /// Every fill up to here is known to be booked.
     var tradesSafeTo: Int64 = 0
-    /// Fills below this id are booked for certain: the journal read at start reaches no farther.
+    /// Fills below this id were settled in a former life, whether or not they are remembered.
     var bookedBelow: Int64 = 0
+    /// Without a safe id: a fill from this id on whose order nobody knows is a stranger's.
+    var strangersFrom = Int64.max
     /// The list of fills being asked for begins at the newest page, to find what slipped past.
     var isRewound = false
     /// A query of fills, of open orders is on its way.

@@ -28,6 +28,9 @@ public struct LaneSettings: Sendable {
     /// When silence becomes doubt.
     public var deadlines = RequestDeadlines()
 
+    /// How long the venue may take a request after it left.
+    public var orderValidity = Nanoseconds.milliseconds(2_000)
+
     /// The streams of each market connection; the first one carries the books.
     public var feeds: [[PublicStream]] = [[.book], [.trades, .mark]]
 

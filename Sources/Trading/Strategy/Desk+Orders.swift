@@ -27,7 +27,7 @@ extension Desk {
             reduceOnly: reduceOnly,
             price: price,
             quantity: quantity,
-            validUntil: venueNow + Self.validity
+            validUntil: venueNow + validity
         )
         if isExplained { explainPlace(request) }
         if let refusal = gate.checkPlace(request, orders: orders, ledger: ledger, now: now) {
@@ -136,7 +136,7 @@ extension Desk {
             reduceOnly: order.reduceOnly,
             price: order.terms.price,
             quantity: order.terms.quantity,
-            validUntil: venueNow + Self.validity
+            validUntil: venueNow + validity
         )
     }
 

@@ -16,9 +16,6 @@ public struct Desk: ~Copyable {
     /// Calls a strategy may make in one pass.
     static let callsMax = 4_096
 
-    /// How long an order is valid after it left.
-    static let validity = Nanoseconds.milliseconds(2_000)
-
     /// The orders.
     public internal(set) var orders: OrderMachine
 
@@ -57,6 +54,9 @@ public struct Desk: ~Copyable {
     let slots: RigidArray<QuoteSlot>
     let rules: RigidArray<Instrument>
     let selfTrade: SelfTradePrevention
+
+    /// How long the venue may take a request after it left.
+    let validity: Nanoseconds
     var calls = 0
 
     /// What each action costs at the venue, by its raw value.
@@ -75,6 +75,7 @@ public struct Desk: ~Copyable {
         deadlines: RequestDeadlines,
         numbers: OrderNumbers,
         selfTrade: SelfTradePrevention,
+        validity: Nanoseconds,
         seed: UInt64
     ) {
         precondition(!instruments.isEmpty, "a desk trades something")
@@ -89,6 +90,7 @@ public struct Desk: ~Copyable {
         random = Random(seed: seed)
         self.numbers = numbers
         self.selfTrade = selfTrade
+        self.validity = validity
         let filler = OrderRequest(
             action: .cancel,
             clientID: .none,

@@ -37,6 +37,7 @@ extension LaneSettings {
         }
         deadlines.place = settings.execution.placeDeadline
         deadlines.cancel = settings.execution.cancelDeadline
+        orderValidity = settings.execution.validity
         selfTrade =
             switch settings.execution.selfTradeMode {
             case "CANCEL_OLDEST": .expireMaker

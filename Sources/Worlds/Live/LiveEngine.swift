@@ -80,6 +80,7 @@ public struct LiveEngine: ~Copyable, Sendable {
         )
         options.durability = settings.journal.waitsForDisk ? .power : .process
         options.lagMax = settings.journal.drainLagHold
+        options.segmentBytes = settings.journal.segmentBytes
         options.keepFor = .seconds(settings.journal.retentionDays * 86_400)
         var entropy = KernelEntropy()
         let time = SystemTime()
@@ -88,7 +89,6 @@ public struct LiveEngine: ~Copyable, Sendable {
             path: "\(folders.memory)/journal.ring",
             byteCount: JournalRing.byteCount(records: options.ringRecords)
         )
-        var trades: [RecoveredLane.BookedTrade] = []
         let journal = try Journal(
             options,
             tables: tables,
@@ -97,9 +97,7 @@ public struct LiveEngine: ~Copyable, Sendable {
             time: time,
             boot: boot,
             entropy: &entropy
-        ) { record, tables in
-            if let trade = RecoveredLane.BookedTrade(record, tables) { trades.append(trade) }
-        }
+        )
         var tapeOptions = TapeOptions(folder: folders.tape)
         tapeOptions.ringBytes = 16 << 20
         tapeOptions.keepBytes = 4 << 30
@@ -127,8 +125,7 @@ public struct LiveEngine: ~Copyable, Sendable {
                 configuration: settings.source.encoded,
                 assets: assetNames,
                 instruments: instruments,
-                state: recovered.state,
-                fills: trades.map { TapeSession.KnownFill(symbol: $0.symbol, id: $0.id) }
+                state: recovered.state
             )
         )
         let tapeRing = tape.ring
@@ -147,7 +144,7 @@ public struct LiveEngine: ~Copyable, Sendable {
         self.tapeRing = tapeRing
         self.journalRing = journalRing
         self.drain = drain
-        lane = RecoveredLane(recovered, trades: trades)
+        lane = RecoveredLane(recovered)
         writer = journal.writer
         self.tape = tape.writer
         seed = entropy.nextSeed()

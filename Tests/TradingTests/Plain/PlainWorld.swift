@@ -1,9 +1,9 @@
 import Base
 import Domain
-import Journal
 import Market
 import VenuePort
 
+@testable import Journal
 @testable import Trading
 
 /// What a lane sent in one pass, cut off where the process dies.
@@ -90,6 +90,12 @@ final class PlainWorld<S: Strategy & ~Copyable> {
     var recordsTape: Bool
     /// A death: after so many passes of this life, so many effects into that pass.
     var death: (pass: Int, effects: Int)?
+    /// A death in the pass of the so-manieth fill: before its records are published, or right after.
+    var fillDeath: (count: Int, isBooked: Bool)?
+    /// A death while the drainer rolls a full segment over: at the so-manieth call on its files.
+    var rollOverDeath: Int?
+    /// Bytes of a journal segment.
+    var segmentBytes = 1 << 20
     private(set) var isDead = false
     private var random: Random
     private var arrivals: [Arrival] = []
@@ -139,10 +145,8 @@ final class PlainWorld<S: Strategy & ~Copyable> {
             lane: settings.lane
         )
         options.ringRecords = 4_096
-        options.segmentBytes = 1 << 20
+        options.segmentBytes = segmentBytes
         let tables = PlainSetup.tables(settings.instruments)
-        var trades: [RecoveredLane.BookedTrade] = []
-        let contracts = tables
         var journal = try Journal(
             options,
             tables: tables,
@@ -151,14 +155,9 @@ final class PlainWorld<S: Strategy & ~Copyable> {
             time: time,
             boot: BootID(low: 1, high: 2),
             entropy: &entropy
-        ) { record, _ in
-            guard record.kind == .fill || record.kind == .foreign, record.quantity > 0,
-                let contract = contracts.contract(record.instrument)
-            else { return }
-            trades.append(.init(symbol: contract.symbol, id: Int64(record.a)))
-        }
+        )
         _ = journal.writer.look(now: time.now)
-        let recovered = RecoveredLane(journal.recovered, trades: trades)
+        let recovered = RecoveredLane(journal.recovered)
         var tape: TapeWriter?
         if recordsTape {
             var tapeOptions = TapeOptions(folder: "/tape")
@@ -257,10 +256,17 @@ final class PlainWorld<S: Strategy & ~Copyable> {
         pass { lane in
             for arrival in due { Self.give(arrival, to: &lane) }
         }
-        if passes % 5 == 0 {
-            _ = drainer?.step(now: now, utc: time.utc)
-            _ = tapeDrainer?.step(now: now, utc: time.utc)
+        if passes % 5 == 0 { drain(now) }
+    }
+
+    private func drain(_ now: Instant) {
+        if let calls = rollOverDeath, drainer?.segment?.room == 0 {
+            disk.faults.dieAfterSteps = calls
         }
+        _ = drainer?.step(now: now, utc: time.utc)
+        _ = tapeDrainer?.step(now: now, utc: time.utc)
+        if disk.isDead { kill() }
+        disk.faults.dieAfterSteps = nil
     }
 
     private func cut(_ link: LaneLink) {
@@ -302,8 +308,20 @@ final class PlainWorld<S: Strategy & ~Copyable> {
             tradeUp = true
             lane?.link(.trade, isUp: true)
         }
+        let published = JournalRing(found: block)?.appended
+        let booked = lane?.core.counts.fills
         feed(input)
         passes += 1
+        if let place = fillDeath, lane?.core.counts.fills != booked {
+            fillDeath?.count -= 1
+            if place.count <= 1 {
+                if !place.isBooked, let published {
+                    JournalRing(found: block)?.advance(.appended, to: published)
+                }
+                kill()
+                return
+            }
+        }
         var outlet = PlainOutlet()
         if let death, death.pass == passes {
             if death.effects < 0 {

@@ -32,6 +32,12 @@ extension Schema {
             "A drainer so far behind means HOLD."
         ),
         SettingKey(
+            "journal.segment_kib",
+            .integer(16...1_048_576),
+            "65536",
+            "The size of a journal segment, in KiB; a full one is sealed and the next begun."
+        ),
+        SettingKey(
             "ha.lease",
             .choice(["file", "etcd"]),
             "file",
