@@ -4,159 +4,31 @@
 Starts the venue simulator and `apus run` on loopback with folders of its own and breaks them one way after
 another. What the venue says at the end is compared with what the daemon and its journal say.
 """
-import base64
 import json
 import os
 import pathlib
 import shutil
 import signal
-import socket
 import sqlite3
-import ssl
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.parse
-import urllib.request
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Peers"))
+from daemon import Daemon  # noqa: E402
+from ground import BIN, ROOT, until  # noqa: E402
+from simulator import Simulator  # noqa: E402
+
 SOAK = float(os.environ.get("APUS_SOAK_SECONDS", "60"))
 
 
-def binaries():
-    for folder in (os.environ.get("APUS_BIN"), ".build-test/release", ".build/release"):
-        if folder and (ROOT / folder / "apus").exists() and (ROOT / folder / "venue-sim").exists():
-            return ROOT / folder
-    sys.exit("build apus and venue-sim first")
-
-
-BIN = binaries()
 RESULTS = [0, 0]
 
 
 def check(name, fine, seen=""):
     RESULTS[0 if fine else 1] += 1
     print(("ok " if fine else "not ok ") + name + ("" if fine else f": {seen}"), flush=True)
-
-
-def until(seconds, condition, step=0.1):
-    """The first true value of `condition` within so many seconds, else the last false one."""
-    end = time.monotonic() + seconds
-    while True:
-        value = condition()
-        if value or time.monotonic() > end:
-            return value
-        time.sleep(step)
-
-
-class Simulator:
-    """One venue simulator with one Ed25519 account; restarts on the same port forget everything."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        self.key = folder / "account.pem"
-        subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", self.key], check=True)
-        subprocess.run(["openssl", "pkey", "-in", self.key, "-pubout", "-out", folder / "account.pub"], check=True)
-        self.key.chmod(0o600)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.start()
-
-    def start(self):
-        self.log = open(self.folder / "ready.json", "w+")
-        self.process = subprocess.Popen(
-            [BIN / "venue-sim", "--venue", "binance", "--port", str(self.port), "--tls-dir", self.folder, "--seed", "7",
-             "--account", f"KEY:@{self.folder}/account.pub:100000"],
-            stdout=self.log, stderr=subprocess.DEVNULL)
-        if not until(20, lambda: '"ready":true' in (self.folder / "ready.json").read_text()):
-            sys.exit("the simulator did not start")
-
-    def stop(self):
-        self.process.kill()
-        self.process.wait()
-
-    def ask(self, path, **parameters):
-        """A signed request, the way any client of the venue asks."""
-        context = ssl.create_default_context(cafile=self.folder / "ca.pem")
-        base = f"https://localhost:{self.port}"
-        with urllib.request.urlopen(base + "/fapi/v1/time", context=context) as answer:
-            now = json.load(answer)["serverTime"]
-        query = urllib.parse.urlencode({**parameters, "timestamp": now, "recvWindow": 5000})
-        with tempfile.NamedTemporaryFile() as text:
-            text.write(query.encode())
-            text.flush()
-            raw = subprocess.run(["openssl", "pkeyutl", "-sign", "-rawin", "-inkey", self.key, "-in", text.name],
-                                 check=True, capture_output=True).stdout
-        query += "&signature=" + urllib.parse.quote(base64.b64encode(raw), safe="")
-        request = urllib.request.Request(f"{base}{path}?{query}", headers={"X-MBX-APIKEY": "KEY"})
-        with urllib.request.urlopen(request, context=context) as answer:
-            return json.load(answer)
-
-    def positions(self):
-        return {row["symbol"]: float(row["positionAmt"]) for row in self.ask("/fapi/v3/positionRisk")}
-
-    def open_orders(self):
-        return len(self.ask("/fapi/v1/openOrders"))
-
-
-class Daemon:
-    """One `apus run` with a run folder of its own."""
-
-    def __init__(self, folder, simulator, *arguments, environment=None, config=None):
-        self.folder = folder
-        self.environment = {
-            **os.environ, "BINANCE_KEY": "KEY", "BINANCE_SECRET": "unused",
-            "APUS_VENUES__BINANCEUSDM__ENDPOINTS__REST": f"https://localhost:{simulator.port}",
-            "APUS_VENUES__BINANCEUSDM__ENDPOINTS__WS": f"wss://localhost:{simulator.port}",
-            "APUS_VENUES__BINANCEUSDM__ENDPOINTS__WS_API": f"wss://localhost:{simulator.port}/ws-fapi/v1",
-            "APUS_VENUES__BINANCEUSDM__ENDPOINTS__CA_FILE": str(simulator.folder / "ca.pem"),
-            "APUS_VENUES__BINANCEUSDM__PRIVATE_KEY": "${file:%s}" % simulator.key,
-            **(environment or {}),
-        }
-        self.output = open(str(folder) + ".out", "w+")
-        self.process = subprocess.Popen(
-            [BIN / "apus", "run", "--profile", "paper", "--config", config or ROOT / "configs/paper.yaml", "--plain",
-             "--run-dir", folder, *arguments],
-            env=self.environment, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT)
-
-    def ctl(self, verb):
-        done = subprocess.run([BIN / "apus", "ctl", verb, "--run-dir", self.folder, "--json"],
-                              capture_output=True, text=True, cwd=ROOT)
-        return done.returncode, done.stdout.strip()
-
-    def status(self):
-        code, text = self.ctl("status")
-        return json.loads(text) if code == 0 and text.startswith("{") else {}
-
-    def wait_for(self, state, seconds=25):
-        return until(seconds, lambda: self.status().get("state") == state)
-
-    def child(self, name):
-        """The pid of a child process by its first argument."""
-        for entry in pathlib.Path("/proc").iterdir():
-            try:
-                words = (entry / "cmdline").read_bytes().split(b"\0")
-                parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
-            except (OSError, ValueError, IndexError):
-                continue
-            if parent == self.process.pid and len(words) > 1 and words[1] == name.encode():
-                return int(entry.name)
-        return None
-
-    def end(self, wait=30):
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(wait)
-
-    def text(self):
-        return pathlib.Path(self.output.name).read_text()
-
-    def log(self):
-        path = pathlib.Path(self.folder) / "events.log"
-        return path.read_text() if path.exists() else ""
 
 
 def agrees(simulator, daemon_status):

@@ -56,16 +56,34 @@ extension BinanceSkin {
             sendAccountUpdate(account, cause: "ORDER", balance: balance, position: position)
         }
         if report.execution == .new { ledger.accept(report.client.description) }
-        notice(
-            "order",
-            [
-                ("symbol", contract.spec.symbol), ("client", report.client.description),
-                ("execution", report.execution.word), ("status", report.status.word),
-                ("filled", contract.text(report.filled)),
-            ]
-        )
+        notice("order", Self.fields(report, position, contract))
         sendOrderUpdate(report, account, contract)
         if report.status.isFinal { account.remember(report) }
+    }
+
+    private static func fields(
+        _ report: OrderReport,
+        _ position: PositionReport?,
+        _ contract: Contract
+    ) -> [(name: String, value: String)] {
+        var fields = [
+            (name: "symbol", value: contract.spec.symbol),
+            (name: "client", value: report.client.description),
+            (name: "side", value: report.side.word),
+            (name: "execution", value: report.execution.word),
+            (name: "status", value: report.status.word),
+            (name: "filled", value: contract.text(report.filled)),
+        ]
+        guard report.execution == .trade else { return fields }
+        fields.append((name: "trade", value: "\(WireNumber.trade(report.tradeID))"))
+        fields.append((name: "last", value: contract.text(report.lastQuantity)))
+        // A batch holds reports of several accounts: the last position may be another's.
+        if let position, position.account == report.account,
+            position.position.instrument == report.instrument
+        {
+            fields.append((name: "position", value: contract.text(position.position.amount)))
+        }
+        return fields
     }
 
     private func recordIncome(

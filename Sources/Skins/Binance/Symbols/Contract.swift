@@ -37,6 +37,11 @@ final class Contract {
     func text(_ quantity: Quantity) -> String {
         DecimalText.text(quantity.raw, digits: quantityDigits)
     }
+
+    /// A position's size as text, every digit shown.
+    func text(_ amount: SignedQuantity) -> String {
+        DecimalText.text(amount.raw, digits: quantityDigits)
+    }
 }
 
 /// Numbers on the wire, moved up so that they pass 32 bits and skip as the venue's do.

@@ -1,0 +1,69 @@
+"""The daemon as a process of its own, asked by its own command line."""
+import json
+import os
+import pathlib
+import signal
+import subprocess
+
+from ground import BIN, ROOT, until
+
+
+def venue_environment(simulator):
+    """What points a process of ours at a simulator."""
+    return {
+        **os.environ, "BINANCE_KEY": simulator.account, "BINANCE_SECRET": "unused",
+        "APUS_VENUES__BINANCEUSDM__ENDPOINTS__REST": f"https://localhost:{simulator.port}",
+        "APUS_VENUES__BINANCEUSDM__ENDPOINTS__WS": f"wss://localhost:{simulator.port}",
+        "APUS_VENUES__BINANCEUSDM__ENDPOINTS__WS_API": f"wss://localhost:{simulator.port}/ws-fapi/v1",
+        "APUS_VENUES__BINANCEUSDM__ENDPOINTS__CA_FILE": str(simulator.folder / "ca.pem"),
+        "APUS_VENUES__BINANCEUSDM__PRIVATE_KEY": "${file:%s}" % simulator.key,
+    }
+
+
+class Daemon:
+    """One `apus run` with a run folder of its own."""
+
+    def __init__(self, folder, simulator, *arguments, environment=None, config=None):
+        self.folder = folder
+        self.environment = {**venue_environment(simulator), **(environment or {})}
+        self.output = open(str(folder) + ".out", "w+")
+        self.process = subprocess.Popen(
+            [BIN / "apus", "run", "--profile", "paper", "--config", config or ROOT / "configs/paper.yaml", "--plain",
+             "--run-dir", folder, *arguments],
+            env=self.environment, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT)
+
+    def ctl(self, verb):
+        done = subprocess.run([BIN / "apus", "ctl", verb, "--run-dir", self.folder, "--json"],
+                              capture_output=True, text=True, cwd=ROOT)
+        return done.returncode, done.stdout.strip()
+
+    def status(self):
+        code, text = self.ctl("status")
+        return json.loads(text) if code == 0 and text.startswith("{") else {}
+
+    def wait_for(self, state, seconds=25):
+        return until(seconds, lambda: self.status().get("state") == state)
+
+    def child(self, name):
+        """The pid of a child process by its first argument."""
+        for entry in pathlib.Path("/proc").iterdir():
+            try:
+                words = (entry / "cmdline").read_bytes().split(b"\0")
+                parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            except (OSError, ValueError, IndexError):
+                continue
+            if parent == self.process.pid and len(words) > 1 and words[1] == name.encode():
+                return int(entry.name)
+        return None
+
+    def end(self, wait=30):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(wait)
+
+    def text(self):
+        return pathlib.Path(self.output.name).read_text()
+
+    def log(self):
+        path = pathlib.Path(self.folder) / "events.log"
+        return path.read_text() if path.exists() else ""
