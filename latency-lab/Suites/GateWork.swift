@@ -126,9 +126,11 @@ private struct BusyGate: ~Copyable {
 
 /// Every check passes.
 final class GateAccept: Work {
-    private var busy = BusyGate()
+    private var kept: BusyGate? = BusyGate()
 
     func run(_ operations: Int) {
+        // Out of the object while it works: each access through it would be checked for exclusivity.
+        guard var busy = kept.take() else { return }
         var refused: Int64 = 0
         for number in 0..<operations {
             busy.request.price = Price(raw: 640_000 - Int64(number & 7))
@@ -142,14 +144,17 @@ final class GateAccept: Work {
         }
         precondition(refused == 0, "the order passes")
         keep(refused)
+        kept = consume busy
     }
 }
 
 /// The value of the order passes its cap: standing, market, filters, rates and self-trade have passed.
 final class GateReject: Work {
-    private var busy = BusyGate()
+    private var kept: BusyGate? = BusyGate()
 
     func run(_ operations: Int) {
+        // Out of the object while it works: each access through it would be checked for exclusivity.
+        guard var busy = kept.take() else { return }
         var refused: Int64 = 0
         for number in 0..<operations {
             busy.request.price = Price(raw: 640_000 - Int64(number & 7))
@@ -164,5 +169,6 @@ final class GateReject: Work {
         }
         precondition(refused == operations, "the order is refused")
         keep(refused)
+        kept = consume busy
     }
 }

@@ -24,10 +24,13 @@ public enum TransportSuite: Suite {
                 candidate: { NetworkEcho(.webSocket) },
                 reference: ("c-openssl-read-ahead", { BareReference(.tls) })
             ),
+            Row("transport.saturated", chunk: 1, candidate: { SaturatedReceive() }),
             Row("transport.many", chunk: 1_000, candidate: { CrowdReceive() }),
         ]
     }
 
-    /// Nothing is counted by instructions: every row spins on a peer.
-    public static var counted: [CountedWork] { [] }
+    /// What is counted; the other rows spin on a peer.
+    public static var counted: [CountedWork] {
+        [CountedWork("transport.saturated", operations: 100, pauses: true) { SaturatedReceive() }]
+    }
 }

@@ -32,8 +32,10 @@ public enum TabulatedFunctions: DepartureFunctions {
     public static func exponential(_ value: Double) -> Double {
         guard value > -708 else { return value.isNaN ? .nan : 0 }
         guard value < 709 else { return .infinity }
-        let scaled = (value * (64 / naturalLogOfTwo)).rounded()
-        let whole = Int(scaled)
+        // Adding 1.5 · 2⁵² leaves the nearest whole number in the low bits: `rounded` is a call into libm.
+        let shifted = value * (64 / naturalLogOfTwo) + 0x1.8p52
+        let scaled = shifted - 0x1.8p52
+        let whole = Int(Int32(truncatingIfNeeded: shifted.bitPattern))
         // ln 2 / 64 in two parts: the first exact in products with a small whole number.
         let rest = value - scaled * 0x1.62e42fefp-7 - scaled * 0x1.473de6af278edp-40
         let series =

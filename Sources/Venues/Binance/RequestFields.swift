@@ -42,23 +42,26 @@ struct RequestFields: ~Copyable {
     /// A number that frames hold bare.
     mutating func put(_ name: StaticString, number: Int64) {
         open(name, quoted: false)
+        let start = out.count
         out.put(integer: number)
-        if form == .signedFrame { payload.put(integer: number) }
+        signToo(from: start)
         close(quoted: false)
     }
 
     /// An id, which frames hold as text.
     mutating func put(_ name: StaticString, id: Int64) {
         open(name, quoted: true)
+        let start = out.count
         out.put(integer: id)
-        if form == .signedFrame { payload.put(integer: id) }
+        signToo(from: start)
         close(quoted: true)
     }
 
     mutating func put(_ name: StaticString, decimal raw: Int64, _ scale: Scale) {
         open(name, quoted: true)
+        let start = out.count
         out.put(decimal: raw, scale)
-        if form == .signedFrame { payload.put(decimal: raw, scale) }
+        signToo(from: start)
         close(quoted: true)
     }
 
@@ -78,6 +81,11 @@ struct RequestFields: ~Copyable {
         if form == .query { out.put(escaping: text) } else { out.put(text) }
         if form == .signedFrame { payload.put(text) }
         close(quoted: true)
+    }
+
+    /// What a frame holds of a number is what is signed of it; written once, it is copied.
+    private mutating func signToo(from start: Int) {
+        if form == .signedFrame { payload.put(out, from: start) }
     }
 
     private mutating func open(_ name: StaticString, quoted: Bool) {

@@ -1,4 +1,5 @@
 internal import Base
+internal import Digests
 internal import Domain
 internal import Glibc
 
@@ -61,6 +62,14 @@ struct RequestText: ~Copyable {
         // SAFETY: the room of the longest text was checked.
         var room = unsafe MutableSpan(_unsafeStart: start + count, count: capacity - count)
         count += Decimal.write(raw, scale: scale, into: &room, at: 0)
+    }
+
+    /// Two digits a byte.
+    mutating func put(hexadecimal bytes: Span<UInt8>) {
+        precondition(count + 2 * bytes.count <= capacity, "a request fits its buffer")
+        // SAFETY: the room of all digits was checked.
+        var room = unsafe MutableSpan(_unsafeStart: start + count, count: 2 * bytes.count)
+        count += Hex.encode(bytes, into: &room)
     }
 
     /// A symbol in its own bytes.

@@ -24,11 +24,7 @@ extension BinanceKey {
         switch consume self {
         case .hmac(let key):
             let code = payload.withBytes(from: from) { key.sign($0) }
-            for index in code.bytes.indices {
-                let byte = code.bytes[index]
-                out.put(byte: Self.digit(byte >> 4))
-                out.put(byte: Self.digit(byte & 15))
-            }
+            out.put(hexadecimal: code.bytes.span)
             self = .hmac(key)
         case .ed25519(var key):
             let signature = payload.withBytes(from: from) { key.sign($0) }
@@ -40,9 +36,5 @@ extension BinanceKey {
             }
             self = .ed25519(key)
         }
-    }
-
-    private static func digit(_ nibble: UInt8) -> UInt8 {
-        nibble &+ UInt8(ascii: "0") &+ (nibble > 9 ? 0x27 : 0)
     }
 }
