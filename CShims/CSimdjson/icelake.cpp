@@ -12,6 +12,7 @@
 namespace csj {
 namespace icelake {
 #include "number.hpp"
+#include "row.hpp"
 #include "plan.hpp"
 #include "scan.hpp"
 } // namespace icelake

@@ -222,14 +222,73 @@ cut_zeros(uint32_t *count, uint32_t point, uint32_t *shift, uint32_t zeros) {
     return true;
 }
 
+/// How many digits stand here, up to sixteen.
+static always uint32_t digit_count(const uint8_t *place) {
+    const __m128i value =
+        _mm_sub_epi8(_mm_loadu_si128((const __m128i *)place), _mm_set1_epi8('0'));
+    const __m128i small = _mm_cmpeq_epi8(_mm_min_epu8(value, _mm_set1_epi8(9)), value);
+    return _tzcnt_u32(~(uint32_t)_mm_movemask_epi8(small));
+}
+
+/// An unsigned integer of one to fifteen digits, moved to the right of a register.
+static always int64_t digits_at(const uint8_t *place, uint32_t count) {
+    const __m128i value =
+        _mm_sub_epi8(_mm_loadu_si128((const __m128i *)place), _mm_set1_epi8('0'));
+    const __m128i order = _mm_load_si128((const __m128i *)spread.order[count][count]);
+    return (int64_t)join_digits(_mm_shuffle_epi8(value, order));
+}
+
+/// An unsigned decimal of at most fifteen characters, as far as it goes; 0 for anything unusual.
+static always uint32_t plain_amount(const uint8_t *place, int digits, int64_t *content) {
+    const __m128i raw = _mm_loadu_si128((const __m128i *)place);
+    const __m128i value = _mm_sub_epi8(raw, _mm_set1_epi8('0'));
+    const __m128i small = _mm_cmpeq_epi8(_mm_min_epu8(value, _mm_set1_epi8(9)), value);
+    const uint32_t digit = (uint32_t)_mm_movemask_epi8(small);
+    const uint32_t dot = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(raw, _mm_set1_epi8('.')));
+    const uint32_t count = _tzcnt_u32(~(digit | dot));
+    if (count - 1 > 14) { return 0; }
+    const uint32_t past = 1u << count;
+    const uint32_t dots = dot & (past - 1);
+    const uint32_t point = _tzcnt_u32(dots | past);
+    uint32_t shift = (uint32_t)digits - count + point + (dots != 0);
+    uint32_t kept = count;
+    if ((int32_t)shift < 0) {
+        const uint32_t zeros =
+            (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(raw, _mm_set1_epi8('0')));
+        if (!cut_zeros(&kept, point, &shift, zeros)) { return 0; }
+    }
+    if ((dots & (dots - 1)) != 0 || dots == past - 1 || shift > 18 - point) { return 0; }
+    const __m128i order = _mm_load_si128((const __m128i *)spread.order[kept][point]);
+    const int64_t natural = (int64_t)join_digits(_mm_shuffle_epi8(value, order));
+    *content = natural * powers_of_ten[shift];
+    return count;
+}
+
+/// Two registers' halves of sixteen digits each, as two integers.
+static always void join_both(__m256i digits, int64_t *first, int64_t *second) {
+    const __m256i pairs = _mm256_maddubs_epi16(digits, _mm256_set1_epi16(0x010A));
+    const __m256i fours = _mm256_madd_epi16(pairs, _mm256_set1_epi32(0x00010064));
+    const __m256i packed = _mm256_packus_epi32(fours, fours);
+    const __m256i eights = _mm256_madd_epi16(packed, _mm256_set1_epi32(0x00012710));
+    const __m256i high = _mm256_mul_epu32(eights, _mm256_set1_epi64x(100000000));
+    const __m256i sum = _mm256_add_epi64(high, _mm256_srli_epi64(eights, 32));
+    *first = _mm_cvtsi128_si64(_mm256_castsi256_si128(sum));
+    *second = _mm_cvtsi128_si64(_mm256_extracti128_si256(sum, 1));
+}
+
+/// Two texts side by side, each with at least 16 readable bytes.
+static always __m256i side_by_side(const uint8_t *first, const uint8_t *second) {
+    return _mm256_inserti128_si256(
+        _mm256_castsi128_si256(_mm_loadu_si128((const __m128i *)first)),
+        _mm_loadu_si128((const __m128i *)second), 1);
+}
+
 /// Two amounts at once, each of one to fifteen plain characters; false for anything unusual, which
 /// the caller reads slowly or not at all. Both texts have at least 16 readable bytes.
 static always bool two_amounts(
     const uint8_t *first, uint32_t first_count, int first_digits, const uint8_t *second,
     uint32_t second_count, int second_digits, csj_level *out) {
-    const __m256i text = _mm256_inserti128_si256(
-        _mm256_castsi128_si256(_mm_loadu_si128((const __m128i *)first)),
-        _mm_loadu_si128((const __m128i *)second), 1);
+    const __m256i text = side_by_side(first, second);
     const __m256i less = _mm256_sub_epi8(text, _mm256_set1_epi8('0'));
     const __m256i small = _mm256_cmpeq_epi8(_mm256_min_epu8(less, _mm256_set1_epi8(9)), less);
     const uint32_t digit = (uint32_t)_mm256_movemask_epi8(small);
@@ -266,14 +325,9 @@ static always bool two_amounts(
         _mm256_castsi128_si256(
             _mm_load_si128((const __m128i *)spread.order[first_count][first_point])),
         _mm_load_si128((const __m128i *)spread.order[second_count][second_point]), 1);
-    const __m256i digits = _mm256_shuffle_epi8(less, order);
-    const __m256i pairs = _mm256_maddubs_epi16(digits, _mm256_set1_epi16(0x010A));
-    const __m256i fours = _mm256_madd_epi16(pairs, _mm256_set1_epi32(0x00010064));
-    const __m256i packed = _mm256_packus_epi32(fours, fours);
-    const __m256i eights = _mm256_madd_epi16(packed, _mm256_set1_epi32(0x00012710));
-    const __m256i high = _mm256_mul_epu32(eights, _mm256_set1_epi64x(100000000));
-    const __m256i sum = _mm256_add_epi64(high, _mm256_srli_epi64(eights, 32));
-    out->first = _mm_cvtsi128_si64(_mm256_castsi256_si128(sum)) * powers_of_ten[first_shift];
-    out->second = _mm_cvtsi128_si64(_mm256_extracti128_si256(sum, 1)) * powers_of_ten[second_shift];
+    int64_t first_value, second_value;
+    join_both(_mm256_shuffle_epi8(less, order), &first_value, &second_value);
+    out->first = first_value * powers_of_ten[first_shift];
+    out->second = second_value * powers_of_ten[second_shift];
     return true;
 }

@@ -35,6 +35,10 @@ csj_parser *csj_make(int body, size_t bytes_max, size_t levels_max) {
     parser->shapes = static_cast<csj_shape *>(std::aligned_alloc(64, shape_bytes));
     made = made && parser->shapes != nullptr;
     if (made) { std::memset(parser->shapes, 0, shape_bytes); }
+    const size_t row_bytes = sizeof(csj_row) << csj_row_bits;
+    parser->rows = static_cast<csj_row *>(std::aligned_alloc(64, row_bytes));
+    made = made && parser->rows != nullptr;
+    if (parser->rows != nullptr) { std::memset(parser->rows, 0, row_bytes); }
     if (!made) {
         csj_free(parser);
         return nullptr;
@@ -45,6 +49,7 @@ csj_parser *csj_make(int body, size_t bytes_max, size_t levels_max) {
 void csj_free(csj_parser *parser) {
     for (auto *area : parser->areas) { std::free(area); }
     std::free(parser->shapes);
+    std::free(parser->rows);
     delete parser;
 }
 
@@ -53,7 +58,7 @@ csj_result csj_begin(csj_parser *parser, const uint8_t *bytes, size_t length) {
     parser->length = length;
     parser->token_count = 0;
     parser->counts[0] = parser->counts[1] = 0;
-    parser->scaled = parser->fixed_scales;
+    parser->scaled = parser->fixed_scales != 0;
     parser->fault_number = csj::no_field;
     parser->fault_offset = 0;
     if (length > parser->bytes_max) { return csj_too_large; }
@@ -64,21 +69,6 @@ csj_result csj_begin(csj_parser *parser, const uint8_t *bytes, size_t length) {
     parser->tokens = tokenizer.structural_indexes.get();
     parser->token_count = tokenizer.n_structural_indexes;
     return csj_ok;
-}
-
-void csj_tables(csj_parser *parser, const csj_keys *first, const csj_keys *second) {
-    if (parser == nullptr) { return; }
-    parser->tables[0] = first;
-    parser->tables[1] = second;
-    parser->fixed_scales = false;
-}
-
-void csj_scales(csj_parser *parser, uint8_t first, uint8_t second) {
-    if (parser == nullptr) { return; }
-    parser->scales[0] = first;
-    parser->scales[1] = second;
-    parser->fixed_scales = true;
-    parser->scaled = true;
 }
 
 csj_result csj_fill(csj_parser *parser, const csj_plan *plan, void *out) {
@@ -113,18 +103,9 @@ int csj_more(csj_parser *parser, uint32_t *token) {
     return byte == ',' ? 1 : byte == ']' ? 0 : -1;
 }
 
-csj_result csj_scan(
-    csj_parser *parser, const csj_layouts *set, const uint8_t *bytes, size_t length, void *out,
-    uint32_t *choice) {
-    return parser->body->scan(parser, set, bytes, length, out, choice);
+int64_t csj_scan(
+    csj_parser *parser, const csj_layouts *set, const uint8_t *bytes, size_t length, void *out) {
+    return parser->body->scan(parser, set, bytes, length, out);
 }
 
-const csj_level *csj_area(const csj_parser *parser, int area, size_t *count) {
-    *count = parser->counts[area];
-    return parser->areas[area];
-}
-
-void csj_fault(const csj_parser *parser, uint8_t *number, uint32_t *offset) {
-    *number = parser->fault_number;
-    *offset = parser->fault_offset;
-}
+csj_desk *csj_desk_of(csj_parser *parser) { return parser; }

@@ -23,7 +23,9 @@ struct cursor {
     /// The content of the string at `token`: between its quotes.
     always bool string(uint32_t token, uint32_t *start, uint32_t *length) const {
         uint32_t end = limit(token) - 1;
-        while (blank(bytes[end])) { end--; }
+        if (__builtin_expect(bytes[end] != '"', 0)) {
+            while (blank(bytes[end])) { end--; }
+        }
         const uint32_t open = tokens[token];
         *start = open + 1;
         *length = end - open - 1;
@@ -149,10 +151,19 @@ struct walker {
     }
 
     /// A row that begins with two quoted amounts without blanks; else the careful way reads it.
-    always static bool
-    usual_row(const cursor &tape, uint32_t here, int first_digits, int second_digits, csj_level *row) {
+    always bool usual_row(const cursor &tape, uint32_t here, uint64_t scales, csj_level *row) {
         if (here + 5 > tape.count) { return false; }
         const uint32_t *token = tape.tokens + here;
+        const uint32_t close = token[4] - token[0];
+        const uint8_t *const place = tape.bytes + token[0];
+        const __m256i raw = _mm256_loadu_si256((const __m256i *)place);
+        // Equal marks are equal tokens: the row's brackets, quotes and commas stand where they stood.
+        return (close < 32 && known_row(parser, place, raw, close, scales, row)) ||
+               new_row(tape, token, row);
+    }
+
+    /// A row of a shape not seen lately, which is then remembered.
+    cold bool new_row(const cursor tape, const uint32_t *token, csj_level *row) {
         uint16_t opening, middle, closing;
         memcpy(&opening, tape.bytes + token[0], 2);
         memcpy(&middle, tape.bytes + token[2] - 1, 2);
@@ -160,10 +171,19 @@ struct walker {
         const uint32_t wrong = (uint32_t)(opening ^ 0x225B) | (uint32_t)(middle ^ 0x2C22) |
                                (uint32_t)((closing & 0xFF) ^ '"') | (token[1] - token[0] - 1) |
                                (uint32_t)(tape.bytes[token[3]] ^ '"');
-        if (wrong != 0) { return false; }
-        return two_amounts(
-            tape.bytes + token[1] + 1, token[2] - token[1] - 2, first_digits,
-            tape.bytes + token[3] + 1, token[4] - token[3] - 2, second_digits, row);
+        const uint32_t first_count = token[2] - token[1] - 2;
+        if (wrong != 0 || !two_amounts(
+                              tape.bytes + token[1] + 1, first_count, parser->scales[0],
+                              tape.bytes + token[3] + 1, token[4] - token[3] - 2,
+                              parser->scales[1], row)) {
+            return false;
+        }
+        const uint32_t close = token[4] - token[0];
+        // Without blanks in between, the second amount stands where a shape has it.
+        if (close < 32 && token[3] == token[2] + 1) {
+            remember_row(parser, tape.bytes + token[0], close, first_count);
+        }
+        return true;
     }
 
     /// The two numbers of a row in any form there is.
@@ -187,7 +207,7 @@ struct walker {
     always csj_result levels(const cursor &tape, const csj_field *field, uint32_t *token) {
         csj_level *row = parser->areas[field->area];
         csj_level *const end = row + parser->levels_max;
-        const int first_digits = parser->scales[0], second_digits = parser->scales[1];
+        const uint64_t scales = scales_key(parser);
         uint32_t here = *token;
         if (tape.at(here) != '[') { return fail(csj_wrong_type, field, here); }
         here++;
@@ -197,9 +217,9 @@ struct walker {
         }
         for (;;) {
             if (row == end) { return fail(csj_too_large, field, here); }
-            if (__builtin_expect(!usual_row(tape, here, first_digits, second_digits, row), 0)) {
-                const csj_result result =
-                    careful_row(tape, field, here, first_digits, second_digits, row);
+            if (__builtin_expect(!usual_row(tape, here, scales, row), 0)) {
+                const csj_result result = careful_row(
+                    tape, field, here, parser->scales[0], parser->scales[1], row);
                 if (result != csj_ok) { return result; }
             }
             here += 4;
@@ -273,6 +293,12 @@ struct walker {
                 again = true;
                 return csj_ok;
             }
+            // Most often a plain amount that fills its quotes.
+            const uint32_t count = first == '"' ? plain_amount(tape.bytes + start, digits_of(field), &content) : 0;
+            if (__builtin_expect(count != 0 && count == length, 1)) {
+                put(field, content);
+                break;
+            }
             result = decimal(tape.bytes + start, length, digits_of(field), &content);
             if (result != csj_ok) { return fail(result, field, here); }
             if (content < 0 && field->flags & csj_amount) {
@@ -338,27 +364,50 @@ struct walker {
         return csj_ok;
     }
 
+    /// Reads an integer of bare digits with a comma right behind them: a quote, a blank or a word is
+    /// no digit. `here` is its name's token.
+    always bool usual_integer(const cursor &tape, const csj_field *field, uint32_t here) {
+        if (field->kind != csj_integer || here + 3 >= tape.count) { return false; }
+        const uint32_t place = tape.tokens[here + 2], behind = tape.tokens[here + 3];
+        const uint32_t count = digit_count(tape.bytes + place);
+        const uint64_t bit = UINT64_C(1) << field->number;
+        if (count != behind - place || count - 1 > 14 || tape.bytes[behind] != ',' ||
+            (seen & bit) != 0 || (field->flags & csj_stop) != 0) {
+            return false;
+        }
+        put(field, digits_at(tape.bytes + place, count));
+        seen |= bit;
+        return true;
+    }
+
     /// Reads an object; `*token` is its brace.
     __attribute__((noinline)) csj_result object(const csj_plan *plan, uint32_t *token, int depth) {
         const cursor tape = this->tape;
         uint32_t here = *token;
-        uint64_t next = 0;
+        const csj_field *expected = plan->fields;
+        const csj_field *const behind = expected + plan->count;
         if (depth == depth_max || tape.at(here) != '{') { return fail(csj_malformed, nullptr, here); }
         here++;
         if (tape.at(here) == '}') {
             here++;
         } else {
             for (;;) {
-                const csj_field *field = plan->fields + next;
-                if (__builtin_expect(next < plan->count && usual_name(tape, here, field), 1)) {
-                    next++;
+                const csj_field *field = expected;
+                if (__builtin_expect(field != behind && usual_name(tape, here, field), 1)) {
+                    expected++;
+                    if (usual_integer(tape, field, here)) {
+                        here += 4;
+                        continue;
+                    }
                 } else {
                     uint32_t start, length;
                     if (tape.at(here) != '"' || !tape.string(here, &start, &length) ||
                         tape.at(here + 1) != ':') {
                         return fail(csj_malformed, nullptr, here);
                     }
+                    uint64_t next = (uint64_t)(expected - plan->fields);
                     field = find(tape, plan, &next, start, length);
+                    expected = plan->fields + next;
                 }
                 here += 2;
                 if (field == nullptr) {

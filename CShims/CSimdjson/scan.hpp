@@ -9,11 +9,9 @@ struct scanner {
     const uint8_t *const bytes;
     csj_parser *const parser;
     uint8_t *const out;
-    uint64_t seen;
 
     template <typename value> always void put(const csj_field *field, value content) {
         memcpy(out + field->offset, &content, sizeof content);
-        seen |= UINT64_C(1) << field->number;
     }
 
     always bool literal(const csj_piece *piece) {
@@ -40,60 +38,48 @@ struct scanner {
         return length < 32 && at[length] == stop ? length : 32;
     }
 
-    /// An unsigned integer of one to fifteen digits, moved to the right of a register.
-    always static int64_t digits_at(const uint8_t *place, uint32_t count) {
-        const __m128i value =
-            _mm_sub_epi8(_mm_loadu_si128((const __m128i *)place), _mm_set1_epi8('0'));
-        const __m128i order = _mm_load_si128((const __m128i *)spread.order[count][count]);
-        return (int64_t)join_digits(_mm_shuffle_epi8(value, order));
-    }
-
-    always uint32_t digit_count() const {
-        const __m128i value =
-            _mm_sub_epi8(_mm_loadu_si128((const __m128i *)at), _mm_set1_epi8('0'));
-        const __m128i small = _mm_cmpeq_epi8(_mm_min_epu8(value, _mm_set1_epi8(9)), value);
-        return _tzcnt_u32(~(uint32_t)_mm_movemask_epi8(small));
-    }
-
     /// An unsigned decimal of at most fifteen characters.
     always bool amount(int digits, int64_t *content) {
-        const __m128i raw = _mm_loadu_si128((const __m128i *)at);
-        const __m128i value = _mm_sub_epi8(raw, _mm_set1_epi8('0'));
-        const __m128i small = _mm_cmpeq_epi8(_mm_min_epu8(value, _mm_set1_epi8(9)), value);
-        const uint32_t digit = (uint32_t)_mm_movemask_epi8(small);
-        const uint32_t dot = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(raw, _mm_set1_epi8('.')));
-        const uint32_t count = _tzcnt_u32(~(digit | dot));
-        if (count - 1 > 14) { return false; }
-        const uint32_t past = 1u << count;
-        const uint32_t dots = dot & (past - 1);
-        const uint32_t point = _tzcnt_u32(dots | past);
-        uint32_t shift = (uint32_t)digits - count + point + (dots != 0);
-        uint32_t kept = count;
-        if ((int32_t)shift < 0) {
-            const uint32_t zeros =
-                (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(raw, _mm_set1_epi8('0')));
-            if (!cut_zeros(&kept, point, &shift, zeros)) { return false; }
-        }
-        if ((dots & (dots - 1)) != 0 || dots == past - 1 || shift > 18 - point) { return false; }
-        const __m128i order = _mm_load_si128((const __m128i *)spread.order[kept][point]);
-        const int64_t natural = (int64_t)join_digits(_mm_shuffle_epi8(value, order));
-        *content = natural * powers_of_ten[shift];
+        const uint32_t count = plain_amount(at, digits, content);
         at += count;
-        return true;
+        return count != 0;
     }
 
-    /// A row that does not fit one register.
-    cold static bool
-    wide_row(scanner *scan, csj_level *row, int first_digits, int second_digits) {
-        if (scan->at[0] != '[' || scan->at[1] != '"') { return false; }
-        scan->at += 2;
-        if (!scan->amount(first_digits, &row->first)) { return false; }
-        if (scan->at[0] != '"' || scan->at[1] != ',' || scan->at[2] != '"') { return false; }
-        scan->at += 3;
-        if (!scan->amount(second_digits, &row->second)) { return false; }
-        if (scan->at[0] != '"' || scan->at[1] != ']') { return false; }
-        scan->at += 2;
-        return true;
+    /// The end of a row that does not fit one register, or null.
+    cold static const uint8_t *
+    wide_row(csj_parser *parser, const uint8_t *here, const uint8_t *end, csj_level *row) {
+        scanner scan = {here, end, here, parser, nullptr};
+        if (scan.at[0] != '[' || scan.at[1] != '"') { return nullptr; }
+        scan.at += 2;
+        if (!scan.amount(parser->scales[0], &row->first)) { return nullptr; }
+        if (scan.at[0] != '"' || scan.at[1] != ',' || scan.at[2] != '"') { return nullptr; }
+        scan.at += 3;
+        if (!scan.amount(parser->scales[1], &row->second)) { return nullptr; }
+        return scan.at[0] == '"' && scan.at[1] == ']' ? scan.at + 2 : nullptr;
+    }
+
+    /// The end of a row of a shape not seen lately, which is then remembered, or null.
+    cold static const uint8_t *
+    new_row(csj_parser *parser, const uint8_t *here, __m256i raw, uint32_t close, csj_level *row) {
+        const uint32_t quotes =
+            (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(raw, _mm256_set1_epi8('"')));
+        const uint32_t middle = _tzcnt_u32(quotes & ~3u);
+        if (middle + 4 >= close) { return nullptr; }
+        uint16_t opening;
+        uint32_t between;
+        memcpy(&opening, here, 2);
+        memcpy(&between, here + middle, 4);
+        // Quotes at 1, at the middle, two behind it, and before the bracket: no other.
+        const uint32_t wanted = 2u | (5u << middle) | (1u << (close - 1));
+        const uint32_t wrong = (uint32_t)(opening ^ 0x225B) | (_bzhi_u32(quotes, close) ^ wanted) |
+                               ((between ^ 0x222C22) & 0xFFFFFF);
+        if (wrong != 0 || !two_amounts(
+                              here + 2, middle - 2, parser->scales[0], here + middle + 3,
+                              close - middle - 4, parser->scales[1], row)) {
+            return nullptr;
+        }
+        remember_row(parser, here, close, middle - 2);
+        return here + close + 1;
     }
 
     /// Rows `["price","quantity"]` with commas between, and the bracket behind them.
@@ -101,44 +87,24 @@ struct scanner {
         csj_level *const area = parser->areas[field->area];
         csj_level *row = area;
         csj_level *const room = area + parser->levels_max;
-        const int first_digits = parser->scales[0], second_digits = parser->scales[1];
         const uint8_t *here = at;
         if (*here == ']') {
             here++;
         } else {
-            const __m256i bracket = _mm256_set1_epi8(']'), quote = _mm256_set1_epi8('"');
+            const __m256i bracket = _mm256_set1_epi8(']');
+            const uint64_t scales = scales_key(parser);
             for (;;) {
                 if (row == room || here >= end) { return false; }
                 const __m256i raw = _mm256_loadu_si256((const __m256i *)here);
                 // Only this chain leads to the next row; all checks run beside it.
                 const uint32_t close =
                     _tzcnt_u32((uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(raw, bracket)));
-                const uint32_t quotes = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(raw, quote));
-                const uint8_t *const next = here + close + 1;
-                const uint32_t middle = _tzcnt_u32(quotes & ~3u);
-                if (__builtin_expect(close >= 32, 0)) {
-                    at = here;
-                    if (!wide_row(this, row, first_digits, second_digits)) { return false; }
-                    here = at;
+                if (__builtin_expect(known_row(parser, here, raw, close, scales, row), 1)) {
+                    here += close + 1;
                 } else {
-                    uint16_t opening;
-                    uint32_t between;
-                    memcpy(&opening, here, 2);
-                    // Quotes at 1, at the middle, two behind it, and before the bracket: no other.
-                    const uint32_t wanted = 2u | (5u << middle) | (1u << (close - 1));
-                    memcpy(&between, here + middle, 4);
-                    const uint32_t wrong = (uint32_t)(opening ^ 0x225B) |
-                                           (_bzhi_u32(quotes, close) ^ wanted) |
-                                           ((between ^ 0x222C22) & 0xFFFFFF);
-                    if (__builtin_expect(wrong != 0, 0)) { return false; }
-                    if (__builtin_expect(
-                            !two_amounts(
-                                here + 2, middle - 2, first_digits, here + middle + 3,
-                                close - middle - 4, second_digits, row),
-                            0)) {
-                        return false;
-                    }
-                    here = next;
+                    here = close < 32 ? new_row(parser, here, raw, close, row)
+                                      : wide_row(parser, here, end, row);
+                    if (here == nullptr) { return false; }
                 }
                 row++;
                 const uint8_t separator = *here++;
@@ -149,7 +115,6 @@ struct scanner {
         }
         at = here;
         parser->counts[field->area] = (size_t)(row - area);
-        seen |= UINT64_C(1) << field->number;
         return true;
     }
 
@@ -157,7 +122,7 @@ struct scanner {
         int64_t content;
         switch (field->kind) {
         case csj_integer: {
-            const uint32_t count = digit_count();
+            const uint32_t count = digit_count(at);
             if (count - 1 > 14) { return false; }
             put(field, digits_at(at, count));
             at += count;
@@ -237,16 +202,27 @@ struct scanner {
             same = _mm256_and_si256(same, _mm256_cmpeq_epi8(_mm256_min_epu8(above, limit), above));
         }
         if (_mm256_movemask_epi8(same) != -1) { return false; }
-        for (uint32_t index = 0; index < shape->number_count; index++) {
-            const csj_shape_number number = shape->numbers[index];
-            const int64_t content = digits_at(bytes + number.place, number.count);
-            memcpy(out + number.offset, &content, sizeof content);
+        uint32_t index = 0;
+        for (; index + 1 < shape->number_count; index += 2) {
+            const csj_shape_number one = shape->numbers[index], two = shape->numbers[index + 1];
+            const uint8_t *const orders = &spread.order[0][0][0];
+            const __m256i value = _mm256_sub_epi8(
+                side_by_side(bytes + one.place, bytes + two.place), _mm256_set1_epi8('0'));
+            const __m256i order = side_by_side(orders + one.order, orders + two.order);
+            int64_t first, second;
+            join_both(_mm256_shuffle_epi8(value, order), &first, &second);
+            memcpy(out + one.offset, &first, sizeof first);
+            memcpy(out + two.offset, &second, sizeof second);
+        }
+        if (index < shape->number_count) {
+            const csj_shape_number one = shape->numbers[index];
+            const int64_t content = digits_at(bytes + one.place, one.count);
+            memcpy(out + one.offset, &content, sizeof content);
         }
         // The scales are the table's of now: they may have changed since.
         memcpy(out + shape->name_offset, &shape->key->id, sizeof shape->key->id);
         parser->scales[0] = shape->key->digits[0];
         parser->scales[1] = shape->key->digits[1];
-        seen = shape->seen;
         at = bytes + shape->length;
         return true;
     }
@@ -268,12 +244,18 @@ struct scanner {
         for (uint32_t choice = 0; choice < set->count; choice++) {
             if (set->words[choice] != word) { continue; }
             at = start;
-            seen = 0;
             if (!shape_of(shape, set->rests[choice])) { continue; }
             const uint8_t *const shaped = at;
-            shape->seen = seen;
             if (!pieces(set->rests[choice], shape->piece) || at != end) { continue; }
-            shape->choice = choice;
+            shape->rest = set->rests[choice];
+            // A layout has all its fields, each time.
+            shape->seen = 0;
+            for (uint32_t index = 0; index < shape->rest->count; index++) {
+                const csj_piece *piece = &shape->rest->pieces[index];
+                if (piece->kind == csj_piece_value) {
+                    shape->seen |= UINT64_C(1) << piece->field.number;
+                }
+            }
             shape->table = parser->tables[0];
             shape->length = (uint32_t)(shaped - bytes);
             return true;
@@ -305,7 +287,9 @@ struct scanner {
             if (kind == csj_integer) {
                 if (shape->number_count == csj_shape_numbers) { return false; }
                 shape->numbers[shape->number_count++] = {
-                    (uint16_t)from, (uint16_t)(to - from), piece->field.offset};
+                    (uint16_t)from, (uint8_t)(to - from),
+                    (uint16_t)(spread.order[to - from][to - from] - &spread.order[0][0][0]),
+                    piece->field.offset};
                 memset(shape->limit + from, 9, to - from);
                 continue;
             }
@@ -325,28 +309,31 @@ struct scanner {
     }
 };
 
-static csj_result scan(
-    csj_parser *parser, const csj_layouts *set, const uint8_t *bytes, size_t length, void *out,
-    uint32_t *choice) {
+/// Apart from `scan`, whose own scanner then never leaves its registers.
+static cold bool scan_anew(
+    csj_parser *parser, const csj_layouts *set, csj_shape *shape, size_t length, void *out) {
+    const uint8_t *const bytes = parser->bytes;
+    scanner scan = {bytes, bytes + length, bytes, parser, (uint8_t *)out};
+    return scan.learn(shape, set);
+}
+
+static int64_t scan(
+    csj_parser *parser, const csj_layouts *set, const uint8_t *bytes, size_t length, void *out) {
     parser->bytes = bytes;
     parser->length = length;
-    if (length < 32) { return csj_differs; }
+    if (length < 32) { return -1; }
     uint64_t words[2];
     memcpy(words, bytes + set->distinct, sizeof words);
     const uint64_t mixed = (words[0] ^ (words[1] * 0x9E3779B97F4A7C15u)) * 0xBF58476D1CE4E5B9u;
     csj_shape *shape = &parser->shapes[mixed >> (64 - csj_shape_bits)];
-    scanner scan = {bytes, bytes + length, bytes, parser, (uint8_t *)out, 0};
+    scanner scan = {bytes, bytes + length, bytes, parser, (uint8_t *)out};
     const bool known = shape->length != 0 && shape->length < length &&
                        shape->table == parser->tables[0] && scan.recognise(shape);
     if (__builtin_expect(known, 1)) {
-        if (!scan.pieces(set->rests[shape->choice], shape->piece) || scan.at != scan.end) {
-            return csj_differs;
-        }
-    } else {
-        scan.at = bytes;
-        if (!scan.learn(shape, set)) { return csj_differs; }
+        if (!scan.pieces(shape->rest, shape->piece) || scan.at != scan.end) { return -1; }
+    } else if (!scan_anew(parser, set, shape, length, out)) {
+        return -1;
     }
-    *choice = shape->choice;
-    memcpy(out, &scan.seen, sizeof scan.seen);
-    return csj_ok;
+    memcpy(out, &shape->seen, sizeof shape->seen);
+    return shape->rest->meaning;
 }

@@ -1,6 +1,5 @@
 public import Base
 internal import CSimdjson
-internal import Glibc
 
 /// The memory of one decoder: the tokens of the current message and two areas for levels.
 ///
@@ -8,7 +7,13 @@ internal import Glibc
 @safe
 public struct JSONReader: ~Copyable, @unchecked Sendable {
     private let parser: OpaquePointer?
+
+    /// Where tables go in and levels and faults come out; without a body it is this value's own.
+    private let desk: UnsafeMutablePointer<csj_desk>
     private var reference: ReferenceReader
+
+    /// The levels of whoever reads now.
+    @usableFromInline var areas: LevelAreas
 
     /// How messages are read now.
     public private(set) var path: ReadingPath
@@ -21,20 +26,31 @@ public struct JSONReader: ~Copyable, @unchecked Sendable {
         reference = ReferenceReader(bytesMax: bytesMax, levelsMax: levelsMax)
         guard let body else {
             unsafe parser = nil
+            unsafe desk = .allocate(capacity: 1)
+            unsafe desk.initialize(to: csj_desk())
             self.path = .reference
+            unsafe areas = reference.areas
             return
         }
-        guard let made = unsafe csj_make(body.code, bytesMax, levelsMax) else {
-            preconditionFailure("a reader is made at start, on a processor that runs its body")
-        }
+        guard let made = unsafe csj_make(body.code, bytesMax, levelsMax),
+            let desk = unsafe csj_desk_of(made)
+        else { preconditionFailure("a reader is made at start, on a processor that runs its body") }
         unsafe parser = made
+        unsafe self.desk = desk
         self.path = path
+        unsafe areas = path == .reference ? reference.areas : LevelAreas(desk)
     }
 
-    deinit { if let parser = unsafe parser { unsafe csj_free(parser) } }
+    deinit {
+        guard let parser = unsafe parser else { return unsafe desk.deallocate() }
+        unsafe csj_free(parser)
+    }
 
     /// Reads everything by the reference from now on.
-    public mutating func fallBack() { path = .reference }
+    public mutating func fallBack() {
+        path = .reference
+        unsafe areas = reference.areas
+    }
 
     /// Finds the tokens of a message; it stays in place while it is read.
     public mutating func begin(_ message: PaddedBytes) throws(JSONFault) {
@@ -50,13 +66,15 @@ public struct JSONReader: ~Copyable, @unchecked Sendable {
     /// The tables are read until the next call: keep them alive.
     public mutating func use(_ first: borrowing KeyTable, _ second: borrowing KeyTable) {
         // SAFETY: the caller keeps the tables.
-        unsafe csj_tables(parser, first.header, second.header)
+        unsafe desk.pointee.tables = (UnsafePointer(first.header), UnsafePointer(second.header))
+        unsafe desk.pointee.fixed_scales = 0
         unsafe reference.use(first.header, second.header)
     }
 
     /// Sets the scales for messages that do not name their instrument.
     public mutating func useScales(first: Scale, second: Scale) {
-        unsafe csj_scales(parser, first.digits, second.digits)
+        unsafe desk.pointee.scales = (first.digits, second.digits)
+        unsafe desk.pointee.fixed_scales = 1
         reference.useScales(first.digits, second.digits)
     }
 
@@ -112,14 +130,14 @@ public struct JSONReader: ~Copyable, @unchecked Sendable {
     public var malformed: JSONFault { JSONFault(reason: .malformed, field: "", offset: 0) }
 
     /// Whether nothing stands at `token` or behind it.
-    public func ended(_ token: UInt32) -> Bool { firstByte(token) == 0 }
+    public mutating func ended(_ token: UInt32) -> Bool { firstByte(token) == 0 }
 
     /// The character a token begins with; 0 behind the last.
-    public func firstByte(_ token: UInt32) -> UInt8 {
+    public mutating func firstByte(_ token: UInt32) -> UInt8 {
         path == .reference ? reference.firstByte(token) : unsafe csj_first_byte(parser, token)
     }
 
-    /// Reads a message that has exactly one of these layouts and says which; −1 when it has none.
+    /// Reads a message that has exactly one of these layouts and gives its meaning; −1 when it has none.
     ///
     /// Every byte is compared or converted; the general decoder gives the same for the same bytes.
     public mutating func scan<Record>(
@@ -128,19 +146,10 @@ public struct JSONReader: ~Copyable, @unchecked Sendable {
         into record: inout Record
     ) -> Int {
         guard path == .fast else { return -1 }
-        var choice: UInt32 = 0
         // SAFETY: the message has its padding; the layouts' offsets were taken from this record.
-        let result = unsafe withUnsafeMutablePointer(to: &record) { out in
-            unsafe csj_scan(
-                parser,
-                layouts.header,
-                message.start,
-                message.count,
-                out,
-                &choice
-            )
+        return unsafe withUnsafeMutablePointer(to: &record) { out in
+            Int(unsafe csj_scan(parser, layouts.header, message.start, message.count, out))
         }
-        return result == csj_ok ? Int(choice) : -1
     }
 
     /// Whether the reference reads the same out of a message that `scan` has just read.
@@ -158,58 +167,47 @@ public struct JSONReader: ~Copyable, @unchecked Sendable {
             unsafe reference.fill(plan.root, at: &token, into: out)
         }
         guard result == csj_ok, reference.firstByte(token) == 0 else { return false }
-        let (counts, first, second) = unsafe areas
-        guard counts == reference.counts else { return false }
-        let width = MemoryLayout<csj_level>.stride
-        // SAFETY: each area holds so many levels.
-        return unsafe memcmp(first, reference.areas.0, counts.0 * width) == 0
-            && memcmp(second, reference.areas.1, counts.1 * width) == 0
+        let scanned = unsafe LevelAreas(desk)
+        return unsafe scanned.holdTheSame(as: reference.areas)
     }
 
     /// Lends both level areas as pairs of integers: price and quantity in turn.
     ///
     /// - Precondition: `Level` is two 64-bit integers.
-    @inline(__always)
+    @inlinable @inline(__always)
     public func withLevels<Level: BitwiseCopyable>(
         as type: Level.Type,
         _ body: (Span<Level>, Span<Level>) -> Void
     ) {
         precondition(
-            MemoryLayout<Level>.size == MemoryLayout<csj_level>.size,
+            MemoryLayout<Level>.size == 2 * MemoryLayout<Int64>.size,
             "a level is two 64-bit integers"
         )
-        let (counts, first, second) = unsafe areas
         // SAFETY: each area holds so many levels, and nothing writes them while they are lent.
         unsafe body(
-            Span(_unsafeStart: first.assumingMemoryBound(to: Level.self), count: counts.0),
-            Span(_unsafeStart: second.assumingMemoryBound(to: Level.self), count: counts.1)
+            Span(
+                _unsafeStart: areas.first.assumingMemoryBound(to: Level.self),
+                count: areas.counts[0]
+            ),
+            Span(
+                _unsafeStart: areas.second.assumingMemoryBound(to: Level.self),
+                count: areas.counts[1]
+            )
         )
     }
 
     /// How many levels each area holds.
+    @inlinable @inline(__always)
     public var levelCounts: (first: Int, second: Int) {
-        let (counts, _, _) = unsafe areas
-        return counts
-    }
-
-    /// Where the levels of the last message lie, and how many.
-    private var areas: ((Int, Int), UnsafeRawPointer, UnsafeRawPointer) {
-        guard path != .reference else {
-            return unsafe (
-                reference.counts, UnsafeRawPointer(reference.areas.0),
-                UnsafeRawPointer(reference.areas.1)
-            )
-        }
-        var counts = (0, 0)
-        guard let first = unsafe csj_area(parser, 0, &counts.0),
-            let second = unsafe csj_area(parser, 1, &counts.1)
-        else { preconditionFailure("a reader has two areas") }
-        return unsafe (counts, UnsafeRawPointer(first), UnsafeRawPointer(second))
+        // SAFETY: there are two counts.
+        unsafe (areas.counts[0], areas.counts[1])
     }
 
     /// The outcome of filling: true, false for an unlisted name, or what was wrong.
+    ///
+    /// Mutating, as all that is called for each message: a borrow of a reader copies it.
     @inline(__always)
-    private func outcome<Record>(
+    private mutating func outcome<Record>(
         _ result: csj_result,
         _ plan: borrowing Plan<Record>
     ) throws(JSONFault) -> Bool {
@@ -218,17 +216,16 @@ public struct JSONReader: ~Copyable, @unchecked Sendable {
         throw fault(result, field: plan.name(of: faultPlace.number))
     }
 
-    private func fault(_ result: csj_result, field: StaticString) -> JSONFault {
+    private mutating func fault(_ result: csj_result, field: StaticString) -> JSONFault {
         let reason = JSONFault.Reason(rawValue: UInt8(truncatingIfNeeded: result.rawValue))
         return JSONFault(reason: reason ?? .malformed, field: field, offset: faultPlace.offset)
     }
 
     /// Where the last fault was.
     private var faultPlace: (number: UInt8, offset: UInt32) {
-        guard path != .reference else { return (reference.faultNumber, reference.faultOffset) }
-        var number: UInt8 = 0
-        var offset: UInt32 = 0
-        unsafe csj_fault(parser, &number, &offset)
-        return (number, offset)
+        mutating get {
+            guard path != .reference else { return (reference.faultNumber, reference.faultOffset) }
+            return unsafe (desk.pointee.fault_number, desk.pointee.fault_offset)
+        }
     }
 }

@@ -34,14 +34,30 @@ public struct JSONText: BitwiseCopyable, Sendable {
     /// Whether its first letters are `word`.
     @inlinable @inline(__always)
     public func begins(with word: StaticString, in message: PaddedBytes) -> Bool {
-        guard Int(length) >= word.utf8CodeUnitCount else { return false }
-        for index in 0..<word.utf8CodeUnitCount {
-            // SAFETY: both are at least as long as the word.
-            guard unsafe word.utf8Start[index] == message.start[Int(offset) + index] else {
+        let count = word.utf8CodeUnitCount
+        guard Int(length) >= count else { return false }
+        // SAFETY: both are at least as long as the word.
+        let wanted = unsafe UnsafeRawPointer(word.utf8Start)
+        let here = unsafe UnsafeRawPointer(message.start + Int(offset))
+        guard count >= 8 else {
+            for index in 0..<count
+            where unsafe wanted.load(fromByteOffset: index, as: UInt8.self)
+                != here.load(fromByteOffset: index, as: UInt8.self)
+            {
                 return false
             }
+            return true
         }
-        return true
+        // Eight letters at a time; the last eight overlap those before.
+        var at = 0
+        while true {
+            guard
+                unsafe wanted.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+                    == here.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+            else { return false }
+            if at == count - 8 { return true }
+            at = min(at + 8, count - 8)
+        }
     }
 }
 

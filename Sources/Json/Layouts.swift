@@ -26,7 +26,7 @@ public struct Layouts<Record: PlanRecord>: ~Copyable, @unchecked Sendable {
         unsafe header = .allocate(capacity: 1)
         unsafe pieces = []
         let parts = unsafe Self.parts(head) { _ in preconditionFailure("a head has no values") }
-        unsafe templates.initialize(to: keep(parts))
+        unsafe templates.initialize(to: keep(parts, 0))
         unsafe header.initialize(
             to: csj_layouts(
                 head: templates,
@@ -38,17 +38,17 @@ public struct Layouts<Record: PlanRecord>: ~Copyable, @unchecked Sendable {
         )
     }
 
-    /// Adds a rest whose values are fields of `plan`; the scan names it by its place.
+    /// Adds a rest whose values are fields of `plan`; the scan answers with its meaning.
     ///
     /// - Precondition: it begins with eight literal bytes; there are fewer than `restsMax`.
-    public mutating func add(_ rest: String, of plan: borrowing Plan<Record>) {
+    public mutating func add(_ rest: String, of plan: borrowing Plan<Record>, meaning: UInt8) {
         let index = Int(unsafe header.pointee.count)
         precondition(index < Self.restsMax, "there is room for a layout")
         let start = Array(rest.utf8.prefix(8))
         precondition(start.count == 8 && !start.contains(UInt8(ascii: "<")), "a rest has a word")
         let word = start.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         let parts = unsafe Self.parts(rest) { unsafe plan.compiled($0) }
-        unsafe (templates + index + 1).initialize(to: keep(parts))
+        unsafe (templates + index + 1).initialize(to: keep(parts, meaning))
         unsafe (rests + index).initialize(to: templates + index + 1)
         unsafe (words + index).initialize(to: word)
         unsafe header.pointee.count += 1
@@ -63,11 +63,15 @@ public struct Layouts<Record: PlanRecord>: ~Copyable, @unchecked Sendable {
     }
 
     /// Gives pieces a place that does not move.
-    private mutating func keep(_ parts: [csj_piece]) -> csj_template {
+    private mutating func keep(_ parts: [csj_piece], _ meaning: UInt8) -> csj_template {
         let room = unsafe UnsafeMutablePointer<csj_piece>.allocate(capacity: parts.count)
         for part in unsafe parts.indices { unsafe (room + part).initialize(to: parts[part]) }
         unsafe pieces.append(room)
-        return unsafe csj_template(pieces: room, count: UInt64(parts.count))
+        return unsafe csj_template(
+            pieces: room,
+            count: UInt32(parts.count),
+            meaning: UInt32(meaning)
+        )
     }
 
     /// The pieces of one layout in order.

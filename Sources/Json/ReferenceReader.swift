@@ -9,8 +9,8 @@ internal import CSimdjson
 struct ReferenceReader: ~Copyable {
     private static let depthMax = 32
 
-    let areas: (UnsafeMutablePointer<csj_level>, UnsafeMutablePointer<csj_level>)
-    var counts = (0, 0)
+    private let rows: (UnsafeMutablePointer<csj_level>, UnsafeMutablePointer<csj_level>)
+    private let counts: UnsafeMutablePointer<Int>
     private let levelsMax: Int
     private let bytesMax: Int
     private var start: UnsafePointer<UInt8>
@@ -28,16 +28,22 @@ struct ReferenceReader: ~Copyable {
     init(bytesMax: Int, levelsMax: Int) {
         self.bytesMax = bytesMax
         self.levelsMax = levelsMax
-        unsafe areas = (.allocate(capacity: levelsMax + 1), .allocate(capacity: levelsMax + 1))
-        unsafe start = UnsafePointer(areas.0).withMemoryRebound(to: UInt8.self, capacity: 1) {
+        unsafe rows = (.allocate(capacity: levelsMax + 1), .allocate(capacity: levelsMax + 1))
+        unsafe counts = .allocate(capacity: 2)
+        unsafe counts.initialize(repeating: 0, count: 2)
+        unsafe start = UnsafePointer(rows.0).withMemoryRebound(to: UInt8.self, capacity: 1) {
             unsafe $0
         }
     }
 
     deinit {
-        unsafe areas.0.deallocate()
-        unsafe areas.1.deallocate()
+        unsafe rows.0.deallocate()
+        unsafe rows.1.deallocate()
+        unsafe counts.deallocate()
     }
+
+    /// Where the levels of the last message lie.
+    var areas: LevelAreas { unsafe LevelAreas(rows.0, rows.1, counts: counts) }
 
     mutating func use(_ first: UnsafePointer<csj_keys>, _ second: UnsafePointer<csj_keys>) {
         unsafe tables = (first, second)
@@ -50,7 +56,7 @@ struct ReferenceReader: ~Copyable {
         unsafe start = message.start
         end = message.count
         at = 0
-        counts = (0, 0)
+        unsafe counts.update(repeating: 0, count: 2)
         scales = fixedScales
         faultNumber = UInt8(csj_no_field)
         faultOffset = 0
@@ -266,12 +272,12 @@ struct ReferenceReader: ~Copyable {
                 guard level.first >= 0, level.second >= 0 else { return csj_negative }
                 while take(",") { guard skip(0) else { return csj_malformed } }
                 guard take("]") else { return csj_malformed }
-                unsafe (first ? areas.0 : areas.1)[count] = level
+                unsafe (first ? rows.0 : rows.1)[count] = level
                 count += 1
             } while take(",")
             guard take("]") else { return csj_malformed }
         }
-        if first { counts.0 = count } else { counts.1 = count }
+        unsafe counts[first ? 0 : 1] = count
         return csj_ok
     }
 

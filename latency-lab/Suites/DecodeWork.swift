@@ -10,7 +10,7 @@ struct SummingSink: MarketSink, UserSink {
     var sum: Int64 = 0
 
     mutating func book(_ update: BookUpdate, bids: Span<Level>, asks: Span<Level>) {
-        sum &+= update.eventTime.milliseconds &+ update.engineTime.milliseconds
+        sum &+= update.eventTime.nanoseconds &+ update.engineTime.nanoseconds
         sum &+= update.first &+ update.last &+ update.previous
         sum &+= Int64(bids.count) &+ Int64(asks.count)
         if !bids.isEmpty, !asks.isEmpty {
@@ -50,7 +50,7 @@ func decodeTable() -> InstrumentTable {
 final class DepthDecode: Work {
     private let messages: DepthMessages
     private let table = decodeTable()
-    private var market: BinanceMarket
+    private var market: BinanceMarket?
     private var next = 0
 
     init(levels: Int, path: ReadingPath, body: JSONBody) {
@@ -59,6 +59,8 @@ final class DepthDecode: Work {
     }
 
     func run(_ operations: Int) {
+        // A lane owns its decoder as a value; here it is taken out of the class for the run.
+        guard var market = market.take() else { return }
         var sink = SummingSink()
         for _ in 0..<operations {
             let message = messages[next]
@@ -69,6 +71,7 @@ final class DepthDecode: Work {
                 preconditionFailure("a made message decodes")
             }
         }
+        self.market = consume market
         keep(sink.sum)
     }
 }
@@ -113,7 +116,7 @@ final class OrderNewsDecode: Work {
     private let memory: UnsafeMutablePointer<UInt8>
     private let count: Int
     private let table = decodeTable()
-    private var user: BinanceUser
+    private var user: BinanceUser?
 
     init(body: JSONBody) {
         user = BinanceUser(path: .general, body: body)
@@ -129,6 +132,7 @@ final class OrderNewsDecode: Work {
     func run(_ operations: Int) {
         // SAFETY: the message and its padding live as long as this object.
         let message = unsafe PaddedBytes(start: UnsafePointer(memory), count: count)
+        guard var user = user.take() else { return }
         var sink = SummingSink()
         for _ in 0..<operations {
             do throws(DecodeError) {
@@ -137,6 +141,7 @@ final class OrderNewsDecode: Work {
                 preconditionFailure("a captured message decodes")
             }
         }
+        self.user = consume user
         keep(sink.sum)
     }
 }

@@ -96,10 +96,8 @@ typedef enum {
     csj_too_large = 10,
     /// A name that is not in the table the plan looks it up in; no error.
     csj_unlisted = 11,
-    /// The bytes differ from the template; the general decoder decides.
-    csj_differs = 12,
     /// Not an outcome for callers: a field said that nothing more is wanted.
-    csj_stopped = 13,
+    csj_stopped = 12,
 } csj_result;
 
 /// What a field holds and what is written for it.
@@ -203,7 +201,9 @@ typedef struct {
 /// The exact layout a sender usually has, byte for byte.
 typedef struct {
     const csj_piece *pieces;
-    uint64_t count;
+    uint32_t count;
+    /// What the caller calls it.
+    uint32_t meaning;
 } csj_template;
 
 /// Templates that begin alike: a common head, then one rest for each word of eight bytes.
@@ -218,6 +218,23 @@ typedef struct {
 
 /// The memory of one decoder: tokens of the current message and its levels.
 typedef struct csj_parser csj_parser;
+
+/// What a caller sets before a message and reads behind it, without a call.
+typedef struct {
+    /// The tables that plans look names up in; null for none.
+    const csj_keys *tables[2];
+    /// The levels of each area; places never move.
+    csj_level *areas[2];
+    /// How many the last message put there.
+    size_t counts[2];
+    /// The byte the last fault was seen at.
+    uint32_t fault_offset;
+    /// The number of the field it lies in, or `csj_no_field`.
+    uint8_t fault_number;
+    /// The scales in force; set beforehand when `fixed_scales` says that messages name no instrument.
+    uint8_t scales[2];
+    uint8_t fixed_scales;
+} csj_desk;
 
 /// The number of no field.
 enum { csj_no_field = 255 };
@@ -238,12 +255,6 @@ void csj_free(csj_parser *parser);
 /// Finds the tokens of a message, which stays where it is while it is read; checks UTF-8 and strings.
 csj_result csj_begin(csj_parser *parser, const uint8_t *bytes, size_t length);
 
-/// Names the two tables that plans look names up in; null for none. No parser: nothing happens.
-void csj_tables(csj_parser *parser, const csj_keys *first, const csj_keys *second);
-
-/// Sets the scales for messages that do not name their instrument.
-void csj_scales(csj_parser *parser, uint8_t first, uint8_t second);
-
 /// Fills `out` from the object at token 0 and checks that the message ends with it.
 csj_result csj_fill(csj_parser *parser, const csj_plan *plan, void *out);
 
@@ -259,17 +270,13 @@ int csj_more(csj_parser *parser, uint32_t *token);
 /// The character a token begins with; 0 behind the last.
 uint8_t csj_first_byte(const csj_parser *parser, uint32_t token);
 
-/// Reads a message laid out exactly as one of the set's templates, says which in `*choice`, and
-/// checks every byte to the message's exact end; `out` is a struct all templates share.
-csj_result csj_scan(
-    csj_parser *parser, const csj_layouts *set, const uint8_t *bytes, size_t length, void *out,
-    uint32_t *choice);
+/// Reads a message laid out exactly as one of the set's templates and checks every byte to the
+/// message's exact end; the template's meaning, or −1. `out` is a struct all templates share.
+int64_t csj_scan(
+    csj_parser *parser, const csj_layouts *set, const uint8_t *bytes, size_t length, void *out);
 
-/// The levels of an area, and how many the last call put there.
-const csj_level *csj_area(const csj_parser *parser, int area, size_t *count);
-
-/// Where the last fault was: the field's number, or 255, and the byte.
-void csj_fault(const csj_parser *parser, uint8_t *number, uint32_t *offset);
+/// The parser's desk, which lies where it lies until `csj_free`.
+csj_desk *csj_desk_of(csj_parser *parser);
 
 #ifdef __cplusplus
 }

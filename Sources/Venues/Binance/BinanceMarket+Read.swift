@@ -9,17 +9,19 @@ extension BinanceMarket {
     mutating func read(
         _ message: PaddedBytes,
         instruments: borrowing InstrumentTable
-    ) throws(DecodeError) -> MarketReading {
+    ) throws(DecodeError) -> MarketStep {
         row = .max
         reader.use(instruments.symbols, instruments.assets)
         record = MarketRecord()
-        let layout = reader.scan(layouts, message, into: &record)
-        if layout >= 0 {
+        let answer = reader.scan(layouts, message, into: &record)
+        if let meaning = MarketLayouts.Meaning(scanned: answer) {
             scanned.known &+= 1
-            let meaning = meaning(of: layout)
             untilAudit -= 1
             if untilAudit == 0 { audit(message, meaning) }
-            return interpret(meaning, message)
+            // A layout's stream is a diff's; anything not quite usual is judged as by plan.
+            guard meaning == .depth, record.product == 1 else { return interpret(meaning, message) }
+            bookKind = .diff
+            return .book
         }
         scanned.other &+= 1
         do throws(JSONFault) {
@@ -31,7 +33,7 @@ extension BinanceMarket {
 
     /// Reads the next row of an array.
     @usableFromInline
-    mutating func readRow(_ message: PaddedBytes) throws(DecodeError) -> MarketReading {
+    mutating func readRow(_ message: PaddedBytes) throws(DecodeError) -> MarketStep {
         do throws(JSONFault) {
             var place = row
             row = .max
@@ -51,7 +53,7 @@ extension BinanceMarket {
         _ message: PaddedBytes,
         of instrument: InstrumentID,
         _ scale: PairScale
-    ) throws(DecodeError) -> MarketReading {
+    ) throws(DecodeError) -> MarketStep {
         row = .max
         record = MarketRecord()
         reader.useScales(first: scale.price, second: scale.quantity)
@@ -63,7 +65,8 @@ extension BinanceMarket {
         }
         record.instrument = instrument.index
         record.first = record.last
-        return .book(bookUpdate(.snapshot))
+        bookKind = .snapshot
+        return .book
     }
 
     /// Reads the REST answer that holds open interest.
@@ -71,14 +74,14 @@ extension BinanceMarket {
     mutating func readOpenInterest(
         _ message: PaddedBytes,
         instruments: borrowing InstrumentTable
-    ) throws(DecodeError) -> MarketReading {
+    ) throws(DecodeError) -> MarketStep {
         row = .max
         record = MarketRecord()
         reader.use(instruments.symbols, instruments.assets)
         do throws(JSONFault) {
             try reader.begin(message)
             guard try reader.fill(plans.openInterest, into: &record) else {
-                return .odd(Oddity(.unlistedSymbol))
+                return keep(.odd(Oddity(.unlistedSymbol)))
             }
         } catch {
             throw DecodeError(error)
@@ -88,12 +91,21 @@ extension BinanceMarket {
             quantity: Quantity(raw: record.quantity),
             eventTime: UTCTime(milliseconds: record.eventTime)
         )
-        return .event(.openInterest(open))
+        return keep(.event(.openInterest(open)))
     }
 
     /// Reads a message that has no known layout.
-    private mutating func readByPlan(_ message: PaddedBytes) throws(JSONFault) -> MarketReading {
+    private mutating func readByPlan(_ message: PaddedBytes) throws(JSONFault) -> MarketStep {
         try reader.begin(message)
+        if let guess = guesses.guess(message) {
+            if let listed = fill(by: guess, message) {
+                guard listed else { return keep(.odd(Oddity(.unlistedSymbol))) }
+                return interpret(guess.meaning, message)
+            }
+            // Nothing a wrong guess has left behind may be believed.
+            record = MarketRecord()
+            try reader.begin(message)
+        }
         if reader.firstByte(0) == UInt8(ascii: "[") {
             rowsAreWrapped = false
             return try enterRows(0, message)
@@ -112,17 +124,30 @@ extension BinanceMarket {
         let isWrapped = probe.inner.length > 0
         let event = isWrapped ? probe.inner : probe.event
         guard event.length > 0 else { return try notice() }
-        guard let meaning = meaning(of: event, message) else { return unknown(event, message) }
+        guard let meaning = Self.meaning(of: event, message) else { return unknown(event, message) }
         let listed = isWrapped ? try fillWrapped(meaning) : try fillRaw(meaning)
-        guard listed else { return .odd(Oddity(.unlistedSymbol)) }
+        guesses.learn(message, MarketGuesses.Guess(meaning: meaning, isWrapped: isWrapped))
+        guard listed else { return keep(.odd(Oddity(.unlistedSymbol))) }
         return interpret(meaning, message)
+    }
+
+    /// Reads a message as what the last one like it was: whether its symbol is listed, or nil when the
+    /// guess was wrong or the message is.
+    private mutating func fill(by guess: MarketGuesses.Guess, _ message: PaddedBytes) -> Bool? {
+        do throws(JSONFault) {
+            let meaning = guess.meaning
+            let listed = guess.isWrapped ? try fillWrapped(meaning) : try fillRaw(meaning)
+            return record.event.equals(meaning.word, in: message) ? listed : nil
+        } catch {
+            return nil
+        }
     }
 
     /// Steps into an array of events.
     private mutating func enterRows(
         _ token: UInt32,
         _ message: PaddedBytes
-    ) throws(JSONFault) -> MarketReading {
+    ) throws(JSONFault) -> MarketStep {
         var place = token
         guard try reader.enter(&place) else {
             guard rowsAreWrapped || reader.ended(place) else { throw reader.malformed }
@@ -135,16 +160,16 @@ extension BinanceMarket {
     private mutating func readRow(
         at token: UInt32,
         _ message: PaddedBytes
-    ) throws(JSONFault) -> MarketReading {
+    ) throws(JSONFault) -> MarketStep {
         var place = token
         probe = ProbeRecord()
         _ = try reader.fill(plans.probe, at: &place, into: &probe)
         place = token
-        let meaning = meaning(of: probe.event, message)
+        let meaning = Self.meaning(of: probe.event, message)
         record = MarketRecord()
         guard let meaning, try fillRow(meaning, &place) else {
             let oddity =
-                meaning == nil ? unknown(probe.event, message) : .odd(Oddity(.unlistedSymbol))
+                meaning == nil ? unknown(probe.event, message) : keep(.odd(Oddity(.unlistedSymbol)))
             place = token
             _ = try reader.fill(plans.nothing, at: &place, into: &probe)
             row = place
@@ -155,16 +180,16 @@ extension BinanceMarket {
     }
 
     /// What a message without an event says about a request of ours.
-    private func notice() throws(JSONFault) -> MarketReading {
+    private mutating func notice() throws(JSONFault) -> MarketStep {
         guard probe.method == .max, probe.id != .min || probe.result != .max else {
             throw reader.malformed
         }
         let id = probe.id == .min ? RequestID.none : RequestID(raw: probe.id)
         let code = probe.code == .min ? probe.errorCode : probe.code
         guard code == .min else {
-            return .notice(.refused(id, code: Int32(truncatingIfNeeded: code)))
+            return keep(.notice(.refused(id, code: Int32(truncatingIfNeeded: code))))
         }
-        return .notice(.acknowledged(id))
+        return keep(.notice(.acknowledged(id)))
     }
 
     private mutating func fillWrapped(_ meaning: MarketLayouts.Meaning) throws(JSONFault) -> Bool {

@@ -12,7 +12,13 @@ public struct BinanceMarket: ~Copyable, MarketDecoder {
     public static var id: VenueID { .binance }
 
     @usableFromInline var reader: JSONReader
-    var record = MarketRecord()
+    @usableFromInline var record = MarketRecord()
+
+    /// What the levels of the record's book mean.
+    @usableFromInline var bookKind = BookUpdateKind.diff
+
+    /// The last reading that is not told by the record.
+    @usableFromInline var other = MarketReading.odd(Oddity(.unknownMessage))
     var probe = ProbeRecord()
     let plans = MarketPlans()
     var layouts: Layouts<MarketRecord>
@@ -21,11 +27,13 @@ public struct BinanceMarket: ~Copyable, MarketDecoder {
     var isSpoiled = false
 
     /// Something to count beside the event itself.
-    var aside: Oddity?
-    private var meanings = InlineArray<32, MarketLayouts.Meaning>(repeating: .depth)
+    @usableFromInline var aside: Oddity?
+
+    /// What the last message with these first letters turned out to be.
+    var guesses = MarketGuesses()
 
     /// Where the next row of an array stands; none outside of an array.
-    var row: UInt32 = .max
+    @usableFromInline var row: UInt32 = .max
 
     /// Whether the array stands in a combined stream's frame, whose rest has been checked.
     var rowsAreWrapped = false
@@ -51,14 +59,14 @@ public struct BinanceMarket: ~Copyable, MarketDecoder {
         layouts = Layouts(head: MarketLayouts.head, distinctAt: MarketLayouts.distinctAt)
         self.auditEvery = auditEvery
         untilAudit = auditEvery
-        for (index, (meaning, rest)) in MarketLayouts.all.enumerated() {
-            meanings[index] = meaning
+        for (meaning, rest) in MarketLayouts.all {
+            let code = meaning.rawValue
             switch meaning {
-            case .depth: layouts.add(rest, of: plans.depth.raw)
-            case .best: layouts.add(rest, of: plans.best.raw)
-            case .aggregate: layouts.add(rest, of: plans.aggregate.raw)
-            case .trade: layouts.add(rest, of: plans.trade.raw)
-            case .mark: layouts.add(rest, of: plans.mark.raw)
+            case .depth: layouts.add(rest, of: plans.depth.raw, meaning: code)
+            case .best: layouts.add(rest, of: plans.best.raw, meaning: code)
+            case .aggregate: layouts.add(rest, of: plans.aggregate.raw, meaning: code)
+            case .trade: layouts.add(rest, of: plans.trade.raw, meaning: code)
+            case .mark: layouts.add(rest, of: plans.mark.raw, meaning: code)
             case .liquidation, .contract: preconditionFailure("rare messages have no layout")
             }
         }
@@ -66,19 +74,6 @@ public struct BinanceMarket: ~Copyable, MarketDecoder {
 
     /// Makes the next scan wrong, for the test of what then happens.
     mutating func spoilNextScan() { isSpoiled = true }
-
-    /// What a scanned layout stands for.
-    func meaning(of layout: Int) -> MarketLayouts.Meaning { meanings[layout] }
-
-    /// Takes what was noted beside the last event.
-    @usableFromInline
-    mutating func takeAside() -> Oddity? {
-        defer { aside = nil }
-        return aside
-    }
-
-    /// Whether a message of many rows has more of them.
-    @usableFromInline var hasRows: Bool { row != .max }
 
     /// How messages are read now.
     public var path: ReadingPath { reader.path }
@@ -91,8 +86,11 @@ public struct BinanceMarket: ~Copyable, MarketDecoder {
         into sink: inout Sink
     ) throws(DecodeError) {
         hand(try read(message, instruments: instruments), to: &sink)
-        while hasRows { hand(try readRow(message), to: &sink) }
-        if let oddity = takeAside() { sink.odd(oddity) }
+        while row != .max { hand(try readRow(message), to: &sink) }
+        if let oddity = aside {
+            aside = nil
+            sink.odd(oddity)
+        }
     }
 
     /// Decodes the REST answer that holds an instrument's open interest; no stream tells it.
@@ -116,15 +114,17 @@ public struct BinanceMarket: ~Copyable, MarketDecoder {
         hand(try readBook(message, of: instrument, instruments[instrument].scale), to: &sink)
     }
 
-    /// Hands one reading over.
-    @inlinable
-    func hand<Sink: MarketSink & ~Copyable>(_ reading: MarketReading, to sink: inout Sink) {
-        switch reading {
-        case .book(let update):
-            reader.withLevels(as: Level.self) { sink.book(update, bids: $0, asks: $1) }
-        case .event(let event): sink.market(event)
-        case .notice(let notice): sink.control(notice)
-        case .odd(let oddity): sink.odd(oddity)
+    /// Hands over what one step made.
+    @inlinable @inline(__always)
+    mutating func hand<Sink: MarketSink & ~Copyable>(_ step: MarketStep, to sink: inout Sink) {
+        switch step {
+        case .book:
+            reader.withLevels(as: Level.self) {
+                sink.book(record.book(bookKind, reader.levelCounts), bids: $0, asks: $1)
+            }
+        case .trade: sink.market(.trade(record.trade))
+        case .best: sink.market(.best(record.best))
+        case .other: other.tell(&sink)
         case .nothing: break
         }
     }

@@ -5,8 +5,8 @@ internal import Json
 /// A stream at another pace, a raw stream, or a day on which the venue adds a field goes to the
 /// general decoder, which knows no layout.
 enum MarketLayouts {
-    /// What a layout stands for; its place in `all` is the scan's answer.
-    enum Meaning {
+    /// What a layout stands for: the scan's answer.
+    enum Meaning: UInt8, CaseIterable {
         case depth
         case best
         case aggregate
@@ -18,6 +18,26 @@ enum MarketLayouts {
 
         /// Never laid out: too rare to matter.
         case contract
+
+        /// The event's name.
+        var word: StaticString {
+            switch self {
+            case .depth: "depthUpdate"
+            case .best: "bookTicker"
+            case .aggregate: "aggTrade"
+            case .trade: "trade"
+            case .mark: "markPriceUpdate"
+            case .liquidation: "forceOrder"
+            case .contract: "contractInfo"
+            }
+        }
+
+        /// A scan's answer; nil when the message had no layout.
+        @inline(__always)
+        init?(scanned answer: Int) {
+            guard answer >= 0 else { return nil }
+            self.init(rawValue: UInt8(truncatingIfNeeded: answer))
+        }
     }
 
     /// Up to the symbol's end in the stream's name; what follows tells the stream.

@@ -28,14 +28,15 @@ struct MarketPlans: ~Copyable {
     let rows = Plan<ProbeRecord>([.skip("stream"), .token("data", \.result)])
 
     let depth = StreamPlan([
-        .skip("e"), .integer("E", \.eventTime), .integer("T", \.engineTime),
+        .text("e", \.event, .optional), .integer("E", \.eventTime), .integer("T", \.engineTime),
         .listed("s", \.instrument), .skip("ps"), .integer("U", \.first), .integer("u", \.last),
         .integer("pu", \.previous), .levels("b", area: 0), .levels("a", area: 1),
         .integer("st", \.product, .optional),
     ])
 
     let best = StreamPlan([
-        .skip("e"), .integer("u", \.last), .listed("s", \.instrument), .skip("ps"),
+        .text("e", \.event, .optional), .integer("u", \.last), .listed("s", \.instrument),
+        .skip("ps"),
         .amount("b", \.bidPrice, .first), .amount("B", \.bidQuantity, .second),
         .amount("a", \.askPrice, .first), .amount("A", \.askQuantity, .second),
         .integer("T", \.engineTime), .integer("E", \.eventTime, .optional),
@@ -44,7 +45,8 @@ struct MarketPlans: ~Copyable {
 
     /// `q` counts what the visible book lost only with retail (RPI) volume taken out: `nq`.
     let aggregate = StreamPlan([
-        .skip("e"), .integer("E", \.eventTime), .integer("a", \.last), .listed("s", \.instrument),
+        .text("e", \.event, .optional), .integer("E", \.eventTime), .integer("a", \.last),
+        .listed("s", \.instrument),
         .amount("p", \.price, .first), .amount("q", \.wholeQuantity, .second),
         .amount("nq", \.quantity, .second, .optional), .integer("f", \.unused),
         .integer("l", \.unused),
@@ -53,7 +55,7 @@ struct MarketPlans: ~Copyable {
     ])
 
     let trade = StreamPlan([
-        .skip("e"), .integer("E", \.eventTime), .integer("T", \.engineTime),
+        .text("e", \.event, .optional), .integer("E", \.eventTime), .integer("T", \.engineTime),
         .listed("s", \.instrument), .integer("t", \.last), .amount("p", \.price, .first),
         .amount("q", \.quantity, .second), .text("X", \.word, .optional),
         .flag("m", \.buyerIsMaker), .integer("st", \.product, .optional),
@@ -61,14 +63,14 @@ struct MarketPlans: ~Copyable {
 
     /// Delivery contracts have an empty rate and no next funding.
     let mark = StreamPlan([
-        .skip("e"), .integer("E", \.eventTime), .listed("s", \.instrument),
+        .text("e", \.event, .optional), .integer("E", \.eventTime), .listed("s", \.instrument),
         .amount("p", \.mark, .fixed(8)), .skip("ap"), .skip("P"), .amount("i", \.index, .fixed(8)),
         .decimal("r", \.funding, .fixed(8), .mayBeEmpty), .integer("T", \.nextFunding),
         .integer("st", \.product, .optional),
     ])
 
     let liquidation = StreamPlan([
-        .skip("e"), .integer("E", \.eventTime),
+        .text("e", \.event, .optional), .integer("E", \.eventTime),
         .object(
             "o",
             .required,
@@ -82,7 +84,8 @@ struct MarketPlans: ~Copyable {
     ])
 
     let contract = StreamPlan([
-        .skip("e"), .integer("E", \.eventTime), .listed("s", \.instrument), .skip("ps"),
+        .text("e", \.event, .optional), .integer("E", \.eventTime), .listed("s", \.instrument),
+        .skip("ps"),
         .skip("ct"), .integer("dt", \.nextFunding, .optional), .skip("ot"), .text("cs", \.word),
         .skip("bks"), .integer("st", \.product, .optional),
     ])

@@ -1,22 +1,25 @@
-internal import Json
+public import Base
+public import Domain
+public import Json
 
 /// Every field of use in Binance's public messages, as one struct that all their plans fill.
 ///
 /// Names are the meanings; the plans say which letter of which message each one is.
+@usableFromInline
 struct MarketRecord: PlanRecord {
-    var seen: UInt64 = 0
-    var eventTime: Int64 = 0
-    var engineTime: Int64 = 0
-    var first: Int64 = 0
-    var last: Int64 = 0
-    var previous: Int64 = -1
-    var price: Int64 = 0
-    var quantity: Int64 = -1
+    @usableFromInline var seen: UInt64 = 0
+    @usableFromInline var eventTime: Int64 = 0
+    @usableFromInline var engineTime: Int64 = 0
+    @usableFromInline var first: Int64 = 0
+    @usableFromInline var last: Int64 = 0
+    @usableFromInline var previous: Int64 = -1
+    @usableFromInline var price: Int64 = 0
+    @usableFromInline var quantity: Int64 = -1
     var wholeQuantity: Int64 = 0
-    var bidPrice: Int64 = 0
-    var bidQuantity: Int64 = 0
-    var askPrice: Int64 = 0
-    var askQuantity: Int64 = 0
+    @usableFromInline var bidPrice: Int64 = 0
+    @usableFromInline var bidQuantity: Int64 = 0
+    @usableFromInline var askPrice: Int64 = 0
+    @usableFromInline var askQuantity: Int64 = 0
     var mark: Int64 = 0
     var index: Int64 = 0
     var funding: Int64 = 0
@@ -25,12 +28,55 @@ struct MarketRecord: PlanRecord {
     /// 1 for USD-M; messages from before June 2026 do not say.
     var product: Int64 = 1
     var stream = JSONText()
+
+    /// The event's name, by which a guessed plan is proven right.
+    var event = JSONText()
     var word = JSONText()
 
     /// What a layout must name to check it, and nothing needs.
     var unused: Int64 = 0
-    var instrument: UInt16 = 0
-    var buyerIsMaker: UInt8 = 0
+    @usableFromInline var instrument: UInt16 = 0
+    @usableFromInline var buyerIsMaker: UInt8 = 0
+
+    /// A book message's head.
+    @inlinable @inline(__always)
+    func book(_ kind: BookUpdateKind, _ counts: (first: Int, second: Int)) -> BookUpdate {
+        BookUpdate(
+            instrument: InstrumentID(index: instrument),
+            kind: kind,
+            first: first,
+            last: last,
+            previous: previous,
+            bidCount: UInt32(counts.first),
+            askCount: UInt32(counts.second),
+            eventTime: UTCTime(milliseconds: eventTime),
+            engineTime: UTCTime(milliseconds: engineTime)
+        )
+    }
+
+    /// The record as the best bid and offer.
+    @inlinable var best: BestQuote {
+        BestQuote(
+            instrument: InstrumentID(index: instrument),
+            updateID: last,
+            bid: Level(price: Price(raw: bidPrice), quantity: Quantity(raw: bidQuantity)),
+            ask: Level(price: Price(raw: askPrice), quantity: Quantity(raw: askQuantity)),
+            engineTime: UTCTime(milliseconds: engineTime)
+        )
+    }
+
+    /// The record as a trade.
+    @inlinable var trade: PublicTrade {
+        PublicTrade(
+            instrument: InstrumentID(index: instrument),
+            // The buyer rested, so the seller took.
+            aggressor: buyerIsMaker != 0 ? .sell : .buy,
+            price: Price(raw: price),
+            quantity: Quantity(raw: quantity),
+            id: last,
+            engineTime: UTCTime(milliseconds: engineTime)
+        )
+    }
 
     /// Whether both say the same, but for what only one of two plans asks for.
     func tells(theSameAs other: MarketRecord) -> Bool {
@@ -38,6 +84,7 @@ struct MarketRecord: PlanRecord {
         var theirs = other
         (mine.seen, theirs.seen) = (0, 0)
         (mine.stream, theirs.stream) = (JSONText(), JSONText())
+        (mine.event, theirs.event) = (JSONText(), JSONText())
         (mine.word, theirs.word) = (JSONText(), JSONText())
         // SAFETY: both are plain bits, and their padding came from the same initialiser.
         return unsafe withUnsafeBytes(of: &mine) { mine in

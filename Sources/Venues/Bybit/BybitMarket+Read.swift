@@ -9,14 +9,14 @@ extension BybitMarket {
     mutating func read(
         _ message: PaddedBytes,
         instruments: borrowing InstrumentTable
-    ) throws(DecodeError) -> MarketReading {
+    ) throws(DecodeError) -> MarketStep {
         row = .max
         reader.use(instruments.symbols, instruments.assets)
         record = MarketRecord()
-        let layout = reader.scan(layouts, message, into: &record)
+        let kind = reader.scan(layouts, message, into: &record)
         // A depth is a number; the topic of the book with retail orders begins with a letter.
-        if layout >= 0, message[MarketLayouts.distinctAt] &- UInt8(ascii: "0") <= 9 {
-            return .book(bookUpdate(layout == 0 ? .diff : .snapshot))
+        if kind >= 0, message[MarketLayouts.distinctAt] &- UInt8(ascii: "0") <= 9 {
+            return book(kind == BookUpdateKind.diff.rawValue ? .diff : .snapshot)
         }
         record = MarketRecord()
         do throws(JSONFault) {
@@ -28,7 +28,7 @@ extension BybitMarket {
 
     /// Reads the next row.
     @usableFromInline
-    mutating func readRow(_ message: PaddedBytes) throws(DecodeError) -> MarketReading {
+    mutating func readRow(_ message: PaddedBytes) throws(DecodeError) -> MarketStep {
         do throws(JSONFault) {
             return try readRow(at: row, message)
         } catch {
@@ -43,7 +43,7 @@ extension BybitMarket {
         _ message: PaddedBytes,
         of instrument: InstrumentID,
         _ scale: PairScale
-    ) throws(DecodeError) -> MarketReading {
+    ) throws(DecodeError) -> MarketStep {
         row = .max
         record = MarketRecord()
         reader.useScales(first: scale.price, second: scale.quantity)
@@ -54,10 +54,10 @@ extension BybitMarket {
             throw DecodeError(error)
         }
         record.instrument = instrument.index
-        return .book(bookUpdate(.snapshot))
+        return book(.snapshot)
     }
 
-    private mutating func readByPlan(_ message: PaddedBytes) throws(JSONFault) -> MarketReading {
+    private mutating func readByPlan(_ message: PaddedBytes) throws(JSONFault) -> MarketStep {
         try reader.begin(message)
         probe = ProbeRecord()
         _ = try reader.fill(plans.probe, into: &probe)
@@ -67,32 +67,34 @@ extension BybitMarket {
         // The book with retail orders is another book.
         guard topic.begins(with: "orderbook.", in: message),
             !topic.begins(with: "orderbook.rpi", in: message)
-        else { return .odd(Oddity(.unusedMessage, word: topic.symbol(in: message))) }
+        else { return keep(.odd(Oddity(.unusedMessage, word: topic.symbol(in: message)))) }
         guard try reader.fill(plans.book, into: &record) else {
-            return .odd(Oddity(.unlistedSymbol))
+            return keep(.odd(Oddity(.unlistedSymbol)))
         }
-        if record.word.equals("snapshot", in: message) { return .book(bookUpdate(.snapshot)) }
+        if record.word.equals("snapshot", in: message) { return book(.snapshot) }
         guard record.word.equals("delta", in: message) else {
-            return .odd(Oddity(.unknownWord, word: record.word.symbol(in: message)))
+            return keep(.odd(Oddity(.unknownWord, word: record.word.symbol(in: message))))
         }
-        return .book(bookUpdate(.diff))
+        return book(.diff)
     }
 
-    private func notice(_ message: PaddedBytes) throws(JSONFault) -> MarketReading {
+    private mutating func notice(_ message: PaddedBytes) throws(JSONFault) -> MarketStep {
         let id = probe.id == .min ? RequestID.none : RequestID(raw: probe.id)
-        if probe.event.equals("pong", in: message) { return .notice(.pong) }
-        if probe.event.equals("ping", in: message), probe.succeeded == 1 { return .notice(.pong) }
+        if probe.event.equals("pong", in: message) { return keep(.notice(.pong)) }
+        if probe.event.equals("ping", in: message), probe.succeeded == 1 {
+            return keep(.notice(.pong))
+        }
         switch probe.succeeded {
-        case 1: return .notice(.acknowledged(id))
+        case 1: return keep(.notice(.acknowledged(id)))
         // A refusal has words and no code.
-        case 0: return .notice(.refused(id, code: 0))
+        case 0: return keep(.notice(.refused(id, code: 0)))
         default: throw reader.malformed
         }
     }
 
     private mutating func enterRows(
         _ message: PaddedBytes
-    ) throws(JSONFault) -> MarketReading {
+    ) throws(JSONFault) -> MarketStep {
         _ = try reader.fill(plans.frame, into: &probe)
         var place = probe.rows
         guard try reader.enter(&place) else { return .nothing }
@@ -102,7 +104,7 @@ extension BybitMarket {
     private mutating func readRow(
         at token: UInt32,
         _ message: PaddedBytes
-    ) throws(JSONFault) -> MarketReading {
+    ) throws(JSONFault) -> MarketStep {
         row = .max
         var place = token
         record = MarketRecord()
@@ -113,42 +115,28 @@ extension BybitMarket {
         }
         let more = try reader.more(&place)
         if more { row = place }
-        guard listed else { return .odd(Oddity(.unlistedSymbol)) }
+        guard listed else { return keep(.odd(Oddity(.unlistedSymbol))) }
         return trade(message)
     }
 
-    private mutating func trade(_ message: PaddedBytes) -> MarketReading {
-        guard record.isBlock == 0 else { return .odd(Oddity(.offBookTrade)) }
+    private mutating func trade(_ message: PaddedBytes) -> MarketStep {
+        guard record.isBlock == 0 else { return keep(.odd(Oddity(.offBookTrade))) }
         let buys = record.side.equals("Buy", in: message)
         guard buys || record.side.equals("Sell", in: message) else {
-            return .odd(Oddity(.unknownWord, word: record.side.symbol(in: message)))
+            return keep(.odd(Oddity(.unknownWord, word: record.side.symbol(in: message))))
         }
-        return .event(
-            .trade(
-                PublicTrade(
-                    instrument: InstrumentID(index: record.instrument),
-                    aggressor: buys ? .buy : .sell,
-                    price: Price(raw: record.price),
-                    quantity: Quantity(raw: record.quantity),
-                    id: record.tradeID,
-                    engineTime: UTCTime(milliseconds: record.engineTime)
-                )
-            )
-        )
+        record.takerBuys = buys
+        return .trade
     }
 
-    private func bookUpdate(_ kind: BookUpdateKind) -> BookUpdate {
-        let counts = reader.levelCounts
-        return BookUpdate(
-            instrument: InstrumentID(index: record.instrument),
-            kind: kind,
-            first: record.last,
-            last: record.last,
-            previous: record.previous,
-            bidCount: UInt32(counts.first),
-            askCount: UInt32(counts.second),
-            eventTime: UTCTime(milliseconds: record.eventTime),
-            engineTime: UTCTime(milliseconds: record.engineTime)
-        )
+    private mutating func book(_ kind: BookUpdateKind) -> MarketStep {
+        bookKind = kind
+        return .book
+    }
+
+    /// Keeps a reading that the record does not tell until it is handed over.
+    private mutating func keep(_ reading: MarketReading) -> MarketStep {
+        other = reading
+        return .other
     }
 }

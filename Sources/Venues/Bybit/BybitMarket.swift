@@ -10,7 +10,13 @@ public struct BybitMarket: ~Copyable, MarketDecoder {
     public static var id: VenueID { .bybit }
 
     @usableFromInline var reader: JSONReader
-    var record = MarketRecord()
+    @usableFromInline var record = MarketRecord()
+
+    /// What the levels of the record's book mean.
+    @usableFromInline var bookKind = BookUpdateKind.diff
+
+    /// The last reading that is not told by the record.
+    @usableFromInline var other = MarketReading.odd(Oddity(.unknownMessage))
     var probe = ProbeRecord()
     let plans = MarketPlans()
     var layouts = Layouts<MarketRecord>(
@@ -19,10 +25,10 @@ public struct BybitMarket: ~Copyable, MarketDecoder {
     )
 
     /// Something to count beside the event itself.
-    var aside: Oddity?
+    @usableFromInline var aside: Oddity?
 
     /// Where the next row stands; none outside of a list.
-    var row: UInt32 = .max
+    @usableFromInline var row: UInt32 = .max
 
     /// Lays out memory for messages of up to `bytesMax` bytes and `levelsMax` levels a side.
     public init(
@@ -32,7 +38,9 @@ public struct BybitMarket: ~Copyable, MarketDecoder {
         levelsMax: Int = 4_096
     ) {
         reader = JSONReader(path: path, body: body, bytesMax: bytesMax, levelsMax: levelsMax)
-        for (_, rest) in MarketLayouts.all { layouts.add(rest, of: plans.book) }
+        for (kind, rest) in MarketLayouts.all {
+            layouts.add(rest, of: plans.book, meaning: kind.rawValue)
+        }
     }
 
     /// Decodes one message and hands each event over in order.
@@ -43,8 +51,11 @@ public struct BybitMarket: ~Copyable, MarketDecoder {
         into sink: inout Sink
     ) throws(DecodeError) {
         hand(try read(message, instruments: instruments), to: &sink)
-        while hasRows { hand(try readRow(message), to: &sink) }
-        if let oddity = takeAside() { sink.odd(oddity) }
+        while row != .max { hand(try readRow(message), to: &sink) }
+        if let oddity = aside {
+            aside = nil
+            sink.odd(oddity)
+        }
     }
 
     /// Decodes the REST answer that holds a whole book of `instrument`.
@@ -58,26 +69,18 @@ public struct BybitMarket: ~Copyable, MarketDecoder {
         hand(try readBook(message, of: instrument, instruments[instrument].scale), to: &sink)
     }
 
-    /// Hands one reading over.
-    @inlinable
-    func hand<Sink: MarketSink & ~Copyable>(_ reading: MarketReading, to sink: inout Sink) {
-        switch reading {
-        case .book(let update):
-            reader.withLevels(as: Level.self) { sink.book(update, bids: $0, asks: $1) }
-        case .event(let event): sink.market(event)
-        case .notice(let notice): sink.control(notice)
-        case .odd(let oddity): sink.odd(oddity)
-        case .nothing: break
+    /// Hands over what one step made.
+    @inlinable @inline(__always)
+    mutating func hand<Sink: MarketSink & ~Copyable>(_ step: MarketStep, to sink: inout Sink) {
+        switch step {
+        case .book:
+            reader.withLevels(as: Level.self) {
+                sink.book(record.book(bookKind, reader.levelCounts), bids: $0, asks: $1)
+            }
+        case .trade: sink.market(.trade(record.trade))
+        case .other: other.tell(&sink)
+        // Neither public channel tells the best bid and offer apart from the book.
+        case .best, .nothing: break
         }
-    }
-
-    /// Whether a message of many rows has more of them.
-    @usableFromInline var hasRows: Bool { row != .max }
-
-    /// Takes what was noted beside the last event.
-    @usableFromInline
-    mutating func takeAside() -> Oddity? {
-        defer { aside = nil }
-        return aside
     }
 }

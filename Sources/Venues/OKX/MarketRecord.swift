@@ -1,23 +1,58 @@
-internal import Json
+public import Base
+public import Domain
+public import Json
 
 /// Every field of use in OKX's public messages, as one struct that all their plans fill.
+@usableFromInline
 struct MarketRecord: PlanRecord {
-    var seen: UInt64 = 0
-    var eventTime: Int64 = 0
-    var engineTime: Int64 = 0
-    var last: Int64 = -1
-    var previous: Int64 = -1
-    var checksum: Int64 = 0
-    var price: Int64 = 0
-    var quantity: Int64 = 0
-    var tradeID: Int64 = 0
+    @usableFromInline var seen: UInt64 = 0
+    @usableFromInline var eventTime: Int64 = 0
+    @usableFromInline var engineTime: Int64 = 0
+    @usableFromInline var last: Int64 = -1
+    @usableFromInline var previous: Int64 = -1
+    @usableFromInline var checksum: Int64 = 0
+    @usableFromInline var price: Int64 = 0
+    @usableFromInline var quantity: Int64 = 0
+    @usableFromInline var tradeID: Int64 = 0
     var side = JSONText()
     var word = JSONText()
-    var instrument: UInt16 = 0
+    @usableFromInline var instrument: UInt16 = 0
     var isBlock: UInt8 = 0
 
     /// What a layout must name to check it, and nothing needs.
     var unused: Int64 = 0
+
+    /// Whether a trade's taker bought; set from its side's word.
+    @usableFromInline var takerBuys = false
+
+    /// A book message's head.
+    @inlinable @inline(__always)
+    func book(_ kind: BookUpdateKind, _ counts: (first: Int, second: Int)) -> BookUpdate {
+        BookUpdate(
+            instrument: InstrumentID(index: instrument),
+            kind: kind,
+            first: last,
+            last: last,
+            previous: previous,
+            checksum: Int32(truncatingIfNeeded: checksum),
+            bidCount: UInt32(counts.first),
+            askCount: UInt32(counts.second),
+            eventTime: UTCTime(milliseconds: eventTime),
+            engineTime: UTCTime(milliseconds: eventTime)
+        )
+    }
+
+    /// The record as a trade.
+    @inlinable var trade: PublicTrade {
+        PublicTrade(
+            instrument: InstrumentID(index: instrument),
+            aggressor: takerBuys ? .buy : .sell,
+            price: Price(raw: price),
+            quantity: Quantity(raw: quantity),
+            id: tradeID,
+            engineTime: UTCTime(milliseconds: engineTime)
+        )
+    }
 }
 
 /// What a message is, before its plan is chosen.

@@ -9,13 +9,13 @@ extension OKXMarket {
     mutating func read(
         _ message: PaddedBytes,
         instruments: borrowing InstrumentTable
-    ) throws(DecodeError) -> MarketReading {
+    ) throws(DecodeError) -> MarketStep {
         row = .max
         // The answer to a ping is four letters and no JSON.
         if message.count == 4, message[0] == UInt8(ascii: "p"), message[3] == UInt8(ascii: "g"),
             message[1] == UInt8(ascii: "o"), message[2] == UInt8(ascii: "n")
         {
-            return .notice(.pong)
+            return keep(.notice(.pong))
         }
         reader.use(instruments.symbols, instruments.assets)
         record = MarketRecord()
@@ -28,7 +28,7 @@ extension OKXMarket {
 
     /// Reads the next row.
     @usableFromInline
-    mutating func readRow(_ message: PaddedBytes) throws(DecodeError) -> MarketReading {
+    mutating func readRow(_ message: PaddedBytes) throws(DecodeError) -> MarketStep {
         do throws(JSONFault) {
             return try readRow(at: row, message)
         } catch {
@@ -43,7 +43,7 @@ extension OKXMarket {
         _ message: PaddedBytes,
         of instrument: InstrumentID,
         _ scale: PairScale
-    ) throws(DecodeError) -> MarketReading {
+    ) throws(DecodeError) -> MarketStep {
         row = .max
         record = MarketRecord()
         reader.useScales(first: scale.price, second: scale.quantity)
@@ -54,10 +54,10 @@ extension OKXMarket {
             throw DecodeError(error)
         }
         record.instrument = instrument.index
-        return .book(bookUpdate(.snapshot))
+        return book(.snapshot)
     }
 
-    private mutating func readByPlan(_ message: PaddedBytes) throws(JSONFault) -> MarketReading {
+    private mutating func readByPlan(_ message: PaddedBytes) throws(JSONFault) -> MarketStep {
         try reader.begin(message)
         probe = ProbeRecord()
         _ = try reader.fill(plans.probe, into: &probe)
@@ -66,49 +66,49 @@ extension OKXMarket {
         guard channel.length > 0 else { throw reader.malformed }
         if channel.equals("trades", in: message) { return try enterRows(.trade, message) }
         if channel.equals("instruments", in: message) { return try enterRows(.instrument, message) }
-        guard isBook(channel, message) else {
-            return .odd(Oddity(.unusedMessage, word: channel.symbol(in: message)))
+        guard Self.isBook(channel, message) else {
+            return keep(.odd(Oddity(.unusedMessage, word: channel.symbol(in: message))))
         }
         guard try reader.fill(plans.book, into: &record) else {
-            return .odd(Oddity(.unlistedSymbol))
+            return keep(.odd(Oddity(.unlistedSymbol)))
         }
         // Without an action the channel shows the best levels whole, each time.
-        if record.word.length == 0 { return .book(bookUpdate(.partial)) }
-        if record.word.equals("snapshot", in: message) { return .book(bookUpdate(.snapshot)) }
+        if record.word.length == 0 { return book(.partial) }
+        if record.word.equals("snapshot", in: message) { return book(.snapshot) }
         guard record.word.equals("update", in: message) else {
-            return .odd(Oddity(.unknownWord, word: record.word.symbol(in: message)))
+            return keep(.odd(Oddity(.unknownWord, word: record.word.symbol(in: message))))
         }
-        return .book(bookUpdate(.diff))
+        return book(.diff)
     }
 
     /// The channels of the ordinary book; the one with retail orders is another book.
-    private func isBook(_ channel: JSONText, _ message: PaddedBytes) -> Bool {
+    private static func isBook(_ channel: JSONText, _ message: PaddedBytes) -> Bool {
         channel.equals("books", in: message) || channel.equals("books5", in: message)
             || channel.equals("bbo-tbt", in: message) || channel.equals("books-l2-tbt", in: message)
             || channel.equals("books50-l2-tbt", in: message)
     }
 
-    private func notice(_ message: PaddedBytes) -> MarketReading {
+    private mutating func notice(_ message: PaddedBytes) -> MarketStep {
         let id = probe.id == .min ? RequestID.none : RequestID(raw: probe.id)
         if probe.event.equals("error", in: message) {
             let code = probe.code == .min ? 0 : probe.code
-            return .notice(.refused(id, code: Int32(truncatingIfNeeded: code)))
+            return keep(.notice(.refused(id, code: Int32(truncatingIfNeeded: code))))
         }
-        if probe.event.equals("notice", in: message) { return .notice(.closing) }
+        if probe.event.equals("notice", in: message) { return keep(.notice(.closing)) }
         let known =
             probe.event.equals("subscribe", in: message)
             || probe.event.equals("unsubscribe", in: message)
             || probe.event.equals("login", in: message)
         guard known else {
-            return .odd(Oddity(.unusedMessage, word: probe.event.symbol(in: message)))
+            return keep(.odd(Oddity(.unusedMessage, word: probe.event.symbol(in: message))))
         }
-        return .notice(.acknowledged(id))
+        return keep(.notice(.acknowledged(id)))
     }
 
     private mutating func enterRows(
         _ meaning: MarketMeaning,
         _ message: PaddedBytes
-    ) throws(JSONFault) -> MarketReading {
+    ) throws(JSONFault) -> MarketStep {
         _ = try reader.fill(plans.frame, into: &probe)
         var place = probe.rows
         guard try reader.enter(&place) else { return .nothing }
@@ -119,7 +119,7 @@ extension OKXMarket {
     private mutating func readRow(
         at token: UInt32,
         _ message: PaddedBytes
-    ) throws(JSONFault) -> MarketReading {
+    ) throws(JSONFault) -> MarketStep {
         row = .max
         var place = token
         record = MarketRecord()
@@ -133,30 +133,20 @@ extension OKXMarket {
         }
         let more = try reader.more(&place)
         if more { row = place }
-        guard listed else { return .odd(Oddity(.unlistedSymbol)) }
+        guard listed else { return keep(.odd(Oddity(.unlistedSymbol))) }
         return rowMeaning == .trade ? trade(message) : status(message)
     }
 
-    private mutating func trade(_ message: PaddedBytes) -> MarketReading {
+    private mutating func trade(_ message: PaddedBytes) -> MarketStep {
         let buys = record.side.equals("buy", in: message)
         guard buys || record.side.equals("sell", in: message) else {
-            return .odd(Oddity(.unknownWord, word: record.side.symbol(in: message)))
+            return keep(.odd(Oddity(.unknownWord, word: record.side.symbol(in: message))))
         }
-        return .event(
-            .trade(
-                PublicTrade(
-                    instrument: InstrumentID(index: record.instrument),
-                    aggressor: buys ? .buy : .sell,
-                    price: Price(raw: record.price),
-                    quantity: Quantity(raw: record.quantity),
-                    id: record.tradeID,
-                    engineTime: UTCTime(milliseconds: record.engineTime)
-                )
-            )
-        )
+        record.takerBuys = buys
+        return .trade
     }
 
-    private mutating func status(_ message: PaddedBytes) -> MarketReading {
+    private mutating func status(_ message: PaddedBytes) -> MarketStep {
         let words: [(StaticString, InstrumentStatus)] = [
             ("live", .trading), ("preopen", .pending), ("suspend", .halted), ("test", .pending),
             ("rebase", .halted), ("settling", .closing), ("expired", .closed),
@@ -165,30 +155,27 @@ extension OKXMarket {
         if status == .unknown {
             aside = Oddity(.unknownWord, word: record.word.symbol(in: message))
         }
-        return .event(
-            .status(
-                StatusChange(
-                    instrument: InstrumentID(index: record.instrument),
-                    status: status,
-                    eventTime: .none
+        return keep(
+            .event(
+                .status(
+                    StatusChange(
+                        instrument: InstrumentID(index: record.instrument),
+                        status: status,
+                        eventTime: .none
+                    )
                 )
             )
         )
     }
 
-    private func bookUpdate(_ kind: BookUpdateKind) -> BookUpdate {
-        let counts = reader.levelCounts
-        return BookUpdate(
-            instrument: InstrumentID(index: record.instrument),
-            kind: kind,
-            first: record.last,
-            last: record.last,
-            previous: record.previous,
-            checksum: Int32(truncatingIfNeeded: record.checksum),
-            bidCount: UInt32(counts.first),
-            askCount: UInt32(counts.second),
-            eventTime: UTCTime(milliseconds: record.eventTime),
-            engineTime: UTCTime(milliseconds: record.eventTime)
-        )
+    private mutating func book(_ kind: BookUpdateKind) -> MarketStep {
+        bookKind = kind
+        return .book
+    }
+
+    /// Keeps a reading that the record does not tell until it is handed over.
+    private mutating func keep(_ reading: MarketReading) -> MarketStep {
+        other = reading
+        return .other
     }
 }

@@ -1,12 +1,9 @@
 public import Domain
 
-/// What one step of a market decoder made of a message, before a sink takes it.
+/// What a step of a market decoder made of one of the rarer messages, before a sink takes it.
 @frozen
 public enum MarketReading: BitwiseCopyable, Sendable {
-    /// A book's head; its levels lie in the reader.
-    case book(BookUpdate)
-
-    /// Any other public event.
+    /// A public event.
     case event(MarketEvent)
 
     /// News about the connection.
@@ -15,6 +12,13 @@ public enum MarketReading: BitwiseCopyable, Sendable {
     /// Something to count.
     case odd(Oddity)
 
-    /// Nothing of use: an empty row.
-    case nothing
+    /// Hands it over.
+    @inlinable
+    public func tell<Sink: MarketSink & ~Copyable>(_ sink: inout Sink) {
+        switch self {
+        case .event(let event): sink.market(event)
+        case .notice(let notice): sink.control(notice)
+        case .odd(let oddity): sink.odd(oddity)
+        }
+    }
 }
