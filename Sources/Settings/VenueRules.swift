@@ -4,12 +4,16 @@ struct VenueRules {
     let tree: SettingsTree
     let venue: String
 
-    private static let mainHosts = [
-        "fapi.binance.com", "fstream.binance.com", "ws-fapi.binance.com",
-    ]
-    private static let testHosts = [
-        "demo-fapi.binance.com", "testnet.binancefuture.com", "fstream.binancefuture.com",
-    ]
+    /// Whether a host belongs to the venue's test network, by the names it gives them.
+    private static func isTestHost(_ host: String) -> Bool {
+        host.hasPrefix("testnet.") || host.hasPrefix("demo-") || host.hasPrefix("demo.")
+            || host == "binancefuture.com" || host.hasSuffix(".binancefuture.com")
+    }
+
+    /// Whether a host belongs to the venue's main network.
+    private static func isMainHost(_ host: String) -> Bool {
+        (host == "binance.com" || host.hasSuffix(".binance.com")) && !isTestHost(host)
+    }
 
     func faults() -> [SettingsError] { network() + addresses() + secrets() + account() }
 
@@ -45,10 +49,10 @@ struct VenueRules {
                 faults.append(fault("endpoints.\(key)", "is \(scheme)://HOST[:PORT][/PATH]"))
                 continue
             }
-            if isTestnet, Self.mainHosts.contains(address.host) {
+            if isTestnet, Self.isMainHost(address.host.lowercased()) {
                 faults.append(fault("endpoints.\(key)", "\(address.host) is the main network"))
             }
-            if !isTestnet, Self.testHosts.contains(address.host) {
+            if !isTestnet, Self.isTestHost(address.host.lowercased()) {
                 faults.append(fault("endpoints.\(key)", "\(address.host) is the test network"))
             }
             if profile == .paper || profile == .dev, !address.isLoopback {

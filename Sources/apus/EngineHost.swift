@@ -23,6 +23,11 @@ struct EngineHost {
             throw HostError("venues.binanceusdm is missing: there is nothing to trade on")
         }
         let keys = try AccountKeys(venue)
+        // A simulator knows no networks; whatever meets a venue of somebody else's is remembered.
+        if settings.profile.sendsOrders || settings.profile == .shadow {
+            let register = try KeyRegister(environment: Configuration.environment)
+            try register.admit(keys.name, of: venue, on: venue.testnet ? .test : .main)
+        }
         let plan = try livePlan(venue, keys.name)
         // Ready means: laid out and in HOLD. A venue that cannot be reached is a reason, not a fault.
         lifeline?.ready()

@@ -35,7 +35,18 @@ struct DoctorTests {
     private func examine(live: Bool = false, _ change: (inout TableHost) -> Void) -> [Finding] {
         var host = TableHost()
         change(&host)
-        let patient = Patient(dataFolder: "data", secretFiles: ["key"], live: live)
+        let answer = VenueAnswer(
+            host: "venue:443",
+            secured: .milliseconds(30),
+            roundTrip: .milliseconds(4),
+            offset: .milliseconds(-2)
+        )
+        let patient = Patient(
+            dataFolder: "data",
+            secretFiles: ["key"],
+            live: live,
+            venue: .answered(answer)
+        )
         return Doctor(host: host, patient: patient).examine()
     }
 

@@ -12,17 +12,22 @@ public struct Patient: Sendable {
     /// Whether the profile trades real money.
     public var live: Bool
 
+    /// How the venue looks from here.
+    public var venue: VenueSight
+
     /// Describes a daemon.
     public init(
         dataFolder: String,
         secretFiles: [String] = [],
         trustFile: String? = nil,
-        live: Bool = false
+        live: Bool = false,
+        venue: VenueSight = .notAsked("no configuration was named")
     ) {
         self.dataFolder = dataFolder
         self.secretFiles = secretFiles
         self.trustFile = trustFile
         self.live = live
+        self.venue = venue
     }
 }
 
@@ -42,7 +47,7 @@ public struct Doctor<Host: HostView> {
         [
             processors(), isolation(), governor(), clockSource(), timeService(), lockedMemory(),
             hugePages(), descriptors(), ioUring(), trustRoots(), diskSpace(), diskSpeed(),
-        ] + patient.secretFiles.map(secret)
+        ] + patient.secretFiles.map(secret) + venue()
     }
 
     /// How bad a missing tuning is: only advice where no real money is at stake.

@@ -34,10 +34,10 @@ public struct SignalInbox: Sendable {
 }
 
 /// Sleeping in the kernel until something can be read.
-enum Wait {
+public enum Wait {
     /// Whether something could be read before the time was over.
     @discardableResult
-    static func forInput(_ descriptors: [Int32], atMost span: Nanoseconds) -> Bool {
+    public static func forInput(_ descriptors: [Int32], atMost span: Nanoseconds) -> Bool {
         let milliseconds = max(min((span.count + 999_999) / 1_000_000, 3_600_000), 0)
         // SAFETY: the array outlives the call and the count is its own.
         let ready = unsafe descriptors.withUnsafeBufferPointer {
