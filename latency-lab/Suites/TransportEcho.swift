@@ -11,6 +11,15 @@ enum EchoSpeech {
     /// Bytes of payload in a tick and in the order that answers it.
     var tickBytes: Int { self == .plain ? 256 : 1_000 }
     var orderBytes: Int { self == .plain ? 256 : 300 }
+
+    /// As the C side names it.
+    var wire: Int32 {
+        switch self {
+        case .plain: Int32(ECHO_PLAIN)
+        case .tls: Int32(ECHO_TLS)
+        case .webSocket: Int32(ECHO_WEBSOCKET)
+        }
+    }
 }
 
 /// The one cipher suite of both sides.
@@ -30,16 +39,10 @@ let echoCertificate: (chain: String, key: String) = {
     private let peer: OpaquePointer
 
     init(_ speech: EchoSpeech) {
-        let wire: Int
-        switch speech {
-        case .plain: wire = Int(ECHO_PLAIN)
-        case .tls: wire = Int(ECHO_TLS)
-        case .webSocket: wire = Int(ECHO_WEBSOCKET)
-        }
         let isPlain = speech == .plain
         unsafe peer = echo_peer_begin(
             Cores.peer,
-            Int32(wire),
+            speech.wire,
             speech.tickBytes,
             speech.orderBytes,
             isPlain ? nil : echoCertificate.chain,

@@ -33,6 +33,9 @@ final class LinkBoard {
     /// Messages the sockets would not take; their fate is proven by their not being there.
     var unsent: UInt64 = 0
 
+    /// Requests that were not sent because their path looks like moving money out, not yet told.
+    var forbidden = 0
+
     var liveSeats: Int {
         var count = 0
         for seat in 0..<Self.seats where rest[seat].connection != .none { count += 1 }

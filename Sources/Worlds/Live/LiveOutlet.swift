@@ -59,6 +59,11 @@ struct LiveOutlet<Backend: Sockets & ~Copyable>: LaneOutlet, ~Copyable {
         let outcome = requests.with(target, path) { bytes in
             network.sendHTTP(bytes, on: connection)
         }
+        if outcome == .forbidden {
+            // Never sent and never tried again: its deadline ends it.
+            board.forbidden += 1
+            return true
+        }
         guard outcome == .queued else { return false }
         board.rest[seat].inFlight = id
         return true

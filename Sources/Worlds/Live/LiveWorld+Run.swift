@@ -117,6 +117,7 @@ extension LiveWorld where V: ~Copyable, S: ~Copyable, Backend: ~Copyable {
         let work = supervisor.handler.lane.finish(conditions, into: &outlet)
         supervisor.handler.isInPass = false
         outlet.sendWaiting()
+        if board.forbidden > 0 { supervisor.handler.tellForbidden() }
         dialWanted()
         if work > 0 { idlePasses = 0 } else { idlePasses += 1 }
         return work > 0

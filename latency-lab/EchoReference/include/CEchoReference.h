@@ -76,6 +76,19 @@ uint16_t echo_answerer_port(const echo_answerer *answerer);
 /// Waits for the thread; the caller has gone.
 void echo_answerer_end(echo_answerer *answerer);
 
+/// A far end that takes one guest after the other on processor `cpu`, for probes of opening.
+///
+/// Plain and TLS guests get one byte, behind a ticket where `tickets`; WebSocket guests' pings are answered.
+typedef struct echo_door echo_door;
+
+echo_door *echo_door_begin(uint32_t cpu, int speech, int tickets, const char *certificate, const char *key,
+                           const char *suite);
+
+uint16_t echo_door_port(const echo_door *door);
+
+/// Waits for the door's thread; the guests have gone.
+void echo_door_end(echo_door *door);
+
 /// A self-signed certificate and key for 127.0.0.1, written as PEM files; 0 when done.
 int echo_certificate(const char *certificate, const char *key);
 
