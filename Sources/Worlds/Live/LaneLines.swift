@@ -140,7 +140,8 @@ struct LaneLines<V: Venue & ~Copyable, Rule: ContinuityRule, S: Strategy & ~Copy
 
     /// An alert in the log; kept until the ring to it has room.
     mutating func tellForbidden() {
-        let text = "ALERT: \(board.forbidden) requests not sent, their paths look like moving money out"
+        let text =
+            "ALERT: \(board.forbidden) requests not sent, their paths look like moving money out"
         if words.push(LineWords(text)) { board.forbidden = 0 }
     }
 
