@@ -43,13 +43,13 @@ final class RudePeer {
     /// Takes what has come, without waiting; how many requests there are.
     func look() -> Int {
         while true {
-            let connection = unsafe accept(listener, nil, nil)
+            let connection = accept(listener, nil, nil)
             guard connection >= 0 else { break }
             silent.append(connection)
         }
         var bytes = [UInt8](repeating: 0, count: 4_096)
         for connection in silent {
-            let count = unsafe recv(connection, &bytes, bytes.count, Int32(MSG_DONTWAIT.rawValue))
+            let count = unsafe recv(connection, &bytes, bytes.count, Int32(MSG_DONTWAIT))
             guard count > 0 else { continue }
             asked.append((connection, String(decoding: bytes[..<count], as: UTF8.self)))
             silent.removeAll { $0 == connection }
@@ -63,7 +63,7 @@ final class RudePeer {
             asked[index].descriptor,
             bytes,
             bytes.count,
-            Int32(MSG_NOSIGNAL.rawValue)
+            Int32(MSG_NOSIGNAL)
         )
         #expect(sent == bytes.count)
     }
