@@ -13,6 +13,7 @@ extension LaneCore: AnswerSink where S: ~Copyable {
             counts.unanswered &+= 1
             return
         }
+        heedClock(answer, to: request)
         if answer.serverTime != .none, now >= request.sentAt {
             clock.sample(answer.serverTime, sent: request.sentAt, received: now)
             if venueNow == .none { learnVenueTime() }
@@ -150,9 +151,7 @@ extension LaneCore: AnswerSink where S: ~Copyable {
         case .orderPause:
             desk.gate.budget.pauseOrders(now: now)
             tell(.rateLimited, value: settings.budget.shortWindow.count / 1_000_000)
-        case .clock:
-            clock = VenueClock()
-            nextClock = now
+        case .clock: break
         case .stream: renewStream()
         case .reduceOnly: setMode(.safeMode, cause: answer.code)
         }
@@ -165,6 +164,17 @@ extension LaneCore: AnswerSink where S: ~Copyable {
                 now + Nanoseconds(settings.limits.coolOff.count / 10)
             )
         }
+    }
+
+    /// Venue time is learned anew once the venue calls ours wrong, whatever the request was; what left
+    /// before that says nothing more.
+    private mutating func heedClock(_ answer: Answer, to request: PendingRequest) {
+        guard answer.verdict != .accepted, answer.meaning.reaction == .clock,
+            request.sentAt >= clockDoubtedAt
+        else { return }
+        clock = VenueClock()
+        clockDoubtedAt = now
+        nextClock = now
     }
 
     /// What the venue says of its counters.

@@ -42,6 +42,7 @@ public struct LaneCore<Rule: ContinuityRule, S: Strategy & ~Copyable>: ~Copyable
     /// The grid of the lane's timer; it begins with the first pass.
     var timer: QuantumTimer?
     var nextClock = Instant.distantPast
+    var clockDoubtedAt = Instant.distantPast
     var nextKey = Instant.distantFuture
     var hasDoomed = false
     /// The time from the latest place request to the first word about it; taken by the lane's stamps.

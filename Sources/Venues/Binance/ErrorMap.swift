@@ -25,7 +25,9 @@ enum ErrorMap {
             return ErrorMeaning(.configuration, .reduceOnly)
         case -1125: return ErrorMeaning(.configuration, .stream)
         // The order or setting is not where we thought it was.
-        case -2011, -2012, -2013, -2022, -2024, -4116, -4118: return ErrorMeaning(.state, .query)
+        case -2011, -2012, -2013, -4116, -4118: return ErrorMeaning(.state, .query)
+        // Refused for good because our position is not what we thought; nothing can live of it.
+        case -2022, -2024: return ErrorMeaning(.reject, .query)
         case -4046, -4059, -4171, -5027: return ErrorMeaning(.state, .done)
         // Final; some because our copy of the rules is old.
         case -1111, -1121, -1122, -1120: return ErrorMeaning(.reject, .rules)
