@@ -268,7 +268,7 @@ let package = Package(
         tests("Settings", on: ["Base", "Settings"]),
         tests("Store", on: ["Base", "Domain", "Journal", "Store"]),
         program("ring-stress", path: "Tests/RingStress", on: ["Base"]),
-        tests("Operations", on: ["Base", "Domain", "Operations", "Trading"]),
+        tests("Operations", on: ["Base", "Domain", "Operations", "Settings", "Trading"]),
         module("PropertyTesting", path: "Tests/Support/PropertyTesting", on: ["Base"]),
         tests("Base", on: ["Base", "PropertyTesting"]),
         tests("Domain", on: ["Base", "Domain"]),

@@ -32,21 +32,25 @@ private struct TableHost: HostView {
 
 @Suite("Doctor")
 struct DoctorTests {
-    private func examine(live: Bool = false, _ change: (inout TableHost) -> Void) -> [Finding] {
+    private static func answer(_ roundTrip: Nanoseconds, _ offset: Nanoseconds) -> VenueSight {
+        .answered(
+            VenueAnswer(
+                host: "venue:443",
+                secured: .milliseconds(30),
+                roundTrip: roundTrip,
+                offset: offset
+            )
+        )
+    }
+
+    private func examine(
+        live: Bool = false,
+        venue: VenueSight = DoctorTests.answer(.milliseconds(4), .milliseconds(-2)),
+        _ change: (inout TableHost) -> Void
+    ) -> [Finding] {
         var host = TableHost()
         change(&host)
-        let answer = VenueAnswer(
-            host: "venue:443",
-            secured: .milliseconds(30),
-            roundTrip: .milliseconds(4),
-            offset: .milliseconds(-2)
-        )
-        let patient = Patient(
-            dataFolder: "data",
-            secretFiles: ["key"],
-            live: live,
-            venue: .answered(answer)
-        )
+        let patient = Patient(dataFolder: "data", secretFiles: ["key"], live: live, venue: venue)
         return Doctor(host: host, patient: patient).examine()
     }
 
@@ -55,6 +59,39 @@ struct DoctorTests {
         let findings = examine { _ in }
         #expect(findings.allSatisfy { $0.severity == .good })
         #expect(!DoctorReport.script(findings).contains("by hand"))
+    }
+
+    @Test(
+        "the venue's answer is judged by what is certain of it",
+        arguments: [
+            (VenueSight.notAsked("--offline"), "venue", Severity.advice, "--offline"),
+            (
+                .unreachable(host: "venue:443", words: "connection refused"), "venue",
+                .fault, "connection refused"
+            ),
+            (
+                DoctorTests.answer(.milliseconds(4), .milliseconds(-200)), "venue clock", .good,
+                "ahead"
+            ),
+            (
+                DoctorTests.answer(.milliseconds(4), .milliseconds(300)), "venue clock", .warning,
+                "behind"
+            ),
+            (DoctorTests.answer(.milliseconds(4), .seconds(-2)), "venue clock", .fault, "ahead"),
+            (
+                DoctorTests.answer(.milliseconds(190), .milliseconds(-340)), "venue clock", .good,
+                "ahead"
+            ),
+            (DoctorTests.answer(.seconds(4), .seconds(-2)), "venue", .advice, "4000 ms"),
+        ]
+    )
+    func venue(_ sight: VenueSight, _ topic: String, _ severity: Severity, _ words: String) throws {
+        let findings = examine(venue: sight) { _ in }
+        let finding = try #require(findings.first { $0.topic == topic })
+        #expect(finding.severity == severity)
+        #expect(finding.seen.contains(words), "\(finding.seen)")
+        #expect(finding.severity == .good || !finding.remedy.isEmpty)
+        #expect(findings.filter { $0.severity != .good }.allSatisfy { $0.topic == topic })
     }
 
     @Test("each fault is found under its topic, with words and where safe a command")
@@ -122,7 +159,8 @@ struct DoctorTests {
     func realHost() {
         let patient = Patient(dataFolder: "/")
         let findings = Doctor(host: LinuxHost(), patient: patient).examine()
-        #expect(findings.count == 12)
+        #expect(findings.count == 13)
+        #expect(findings.last?.topic == "venue")
         #expect(DoctorReport.json(findings).hasPrefix("[{\"topic\":\"processors\""))
     }
 }

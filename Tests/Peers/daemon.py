@@ -1,4 +1,5 @@
 """The daemon as a process of its own, asked by its own command line."""
+import contextlib
 import json
 import os
 import pathlib
@@ -23,14 +24,18 @@ def venue_environment(simulator):
 class Daemon:
     """One `apus run` with a run folder of its own."""
 
-    def __init__(self, folder, simulator, *arguments, environment=None, config=None):
+    # All of them, so that a script that ends early leaves none behind.
+    started = []
+
+    def __init__(self, folder, simulator, *arguments, environment=None, config=None, profile="paper"):
         self.folder = folder
         self.environment = {**venue_environment(simulator), **(environment or {})}
         self.output = open(str(folder) + ".out", "w+")
         self.process = subprocess.Popen(
-            [BIN / "apus", "run", "--profile", "paper", "--config", config or ROOT / "configs/paper.yaml", "--plain",
+            [BIN / "apus", "run", "--profile", profile, "--config", config or ROOT / f"configs/{profile}.yaml", "--plain",
              "--run-dir", folder, *arguments],
             env=self.environment, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT)
+        Daemon.started.append(self)
 
     def ctl(self, verb):
         done = subprocess.run([BIN / "apus", "ctl", verb, "--run-dir", self.folder, "--json"],
@@ -60,6 +65,19 @@ class Daemon:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         return self.process.wait(wait)
+
+    def kill(self):
+        """Ends the daemon and its children at once."""
+        if self.process.poll() is not None:
+            return
+        children = [self.child(name) for name in ("engine", "control")]
+        self.process.kill()
+        self.process.wait()
+        for child in children:
+            if child:
+                # The kernel may have told it already that its parent died.
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
 
     def text(self):
         return pathlib.Path(self.output.name).read_text()

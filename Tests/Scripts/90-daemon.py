@@ -12,30 +12,14 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Peers"))
 from daemon import Daemon  # noqa: E402
 from ground import BIN, ROOT, until  # noqa: E402
-from simulator import Simulator  # noqa: E402
+from stage import agrees, check, play  # noqa: E402
 
 SOAK = float(os.environ.get("APUS_SOAK_SECONDS", "60"))
-
-
-RESULTS = [0, 0]
-
-
-def check(name, fine, seen=""):
-    RESULTS[0 if fine else 1] += 1
-    print(("ok " if fine else "not ok ") + name + ("" if fine else f": {seen}"), flush=True)
-
-
-def agrees(simulator, daemon_status):
-    """Whether every position the daemon believes in is the venue's."""
-    venue = simulator.positions()
-    ours = {name: float(text) for name, text in daemon_status.get("position", {}).items()}
-    return ours != {} and all(abs(ours[name] - venue.get(name, 0.0)) < 1e-9 for name in ours)
 
 
 def cpu_seconds(pid):
@@ -158,6 +142,26 @@ def refusals(home, simulator):
                               capture_output=True, text=True, cwd=ROOT, timeout=20)
         check(f"{profile} does not start as shipped, and says why", done.returncode == 3 and "apus: " in done.stdout + done.stderr,
               done.stdout + done.stderr)
+    # The same key on both networks: the rungs that meet a real venue keep a register of fingerprints.
+    def rung(profile, folder, testnet, state):
+        return Daemon(home / folder, simulator, profile=profile,
+                      environment={"XDG_STATE_HOME": str(home / state), "APUS_VENUES__BINANCEUSDM__API_KEY": "${BINANCE_KEY}",
+                                   "APUS_VENUES__BINANCEUSDM__TESTNET": testnet})
+    first = rung("shadow", "n1", "false", "state")
+    until(15, lambda: (home / "state/apus/keys").exists())
+    first.end()
+    daemon = rung("testnet", "n2", "true", "state")
+    check("a key of the main network is refused in testnet, by its fingerprint",
+          daemon.process.wait(15) == 3 and "was used on the main network and is refused on the test network" in daemon.text() + daemon.log(),
+          daemon.text() + daemon.log())
+    kept = (home / "state/apus/keys").read_text()
+    check("the register holds a fingerprint and no key", kept.endswith(" main\n") and "KEY" not in kept and kept.count("\n") == 1, kept)
+    daemon = rung("testnet", "n3", "true", "other")
+    check("a key the main network never saw is not refused", until(15, lambda: daemon.status().get("state") in ("HOLD", "RUN")), daemon.log())
+    daemon.end()
+    daemon = rung("shadow", "n4", "false", "other")
+    check("nor may a key of the test network meet the main one",
+          daemon.process.wait(15) == 3 and "was used on the test network" in daemon.text() + daemon.log(), daemon.text() + daemon.log())
     taken = subprocess.run([BIN / "venue-sim", "--venue", "binance", "--port", str(simulator.port), "--tls-dir", simulator.folder],
                            capture_output=True, text=True, timeout=20)
     check("a taken port is a clear message", taken.returncode != 0 and str(simulator.port) in taken.stderr, taken.stderr)
@@ -172,102 +176,6 @@ def dry_run(home, simulator):
     check("a dry run ends by itself with code 0 and no order at the venue", code == 0 and before == after, (code, before, after))
     last = json.loads(daemon.text().strip().splitlines()[-1])
     check("and with one JSON object", last["orders"] == 0 and "latency" in last, last)
-
-
-def full_disk(home, simulator):
-    """A small file system fills up: HOLD, nothing lost, trading again when there is room."""
-    mount = home / "small"
-    mount.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=700m", "none", mount], capture_output=True).returncode != 0:
-        # A container may forbid mounts even to root: said aloud, and the other cases still count.
-        print("   this host allows no mount: nothing is known about a full disk here", flush=True)
-        return
-    try:
-        daemon = Daemon(mount / "run", simulator)
-        check("runs on a small disk", daemon.wait_for("RUN"), daemon.text()[-600:] + daemon.log()[-600:])
-        filler = mount / "filler"
-        with open(filler, "wb") as file:
-            try:
-                while True:
-                    file.write(b"\0" * (1 << 20))
-            except OSError:
-                pass
-        time.sleep(3)
-        alive = daemon.process.poll() is None and daemon.status().get("state") in ("RUN", "HOLD")
-        check("a full disk ends neither daemon nor engine", alive, daemon.log()[-400:])
-        filler.unlink()
-        daemon.ctl("hold")
-        check("what it believes is still what the venue says", until(10, lambda: agrees(simulator, daemon.status())), daemon.status())
-        check("and it ends in order", daemon.end() == 0, daemon.log()[-400:])
-    finally:
-        subprocess.run(["umount", "-l", mount], check=True)
-
-
-def tool(binary, daemon, *arguments):
-    """One call of a command that reads what a daemon left, with the daemon's own environment."""
-    return subprocess.run([binary, *arguments], capture_output=True, text=True, cwd=ROOT, env=daemon.environment)
-
-
-def replayed(home, simulator):
-    """A life cut in two by kill -9, replayed in other processes, in release and in debug; and explained."""
-    daemon = Daemon(home / "replayed", simulator, environment={"APUS_GUARDS__THROTTLE_ORDERS_PER_SEC": "4"})
-    check("runs before it is replayed", daemon.wait_for("RUN"), daemon.text()[-600:])
-    check("fills before the kill", until(10, lambda: daemon.status().get("fills", 0) > 0), daemon.status())
-    os.kill(daemon.child("engine"), signal.SIGKILL)
-    check("recovers", until(25, lambda: daemon.status().get("state") == "RUN" and any(
-        p["name"] == "engine" and p["restarts"] == 1 and p["phase"] == "up" for p in daemon.status()["processes"])), daemon.log()[-800:])
-    time.sleep(4)
-    check("ends in order before it is replayed", daemon.end() == 0, daemon.text()[-400:])
-
-    tape, journal, outputs = home / "replayed/tape", home / "replayed/journal", []
-    builds = [BIN / "apus", ROOT / ".build/debug/apus"]
-    for binary in builds:
-        kept = home / f"remade-{binary.parent.name}"
-        done = tool(binary, daemon, "replay", tape, "--json", "--write-journal", kept)
-        outputs.append((done.stdout, [path.read_bytes() for path in sorted(kept.glob("*/*.seg"))]))
-        rows = [json.loads(line) for line in done.stdout.splitlines()]
-        check(f"both lives replay faithfully, messages and journal ({binary.parent.name} build)",
-              done.returncode == 0 and len(rows) == 2 and all(
-                  row["faithful"] and row["journal"] == "same" and row["sent"] > 20 and row["records"] > 20 for row in rows),
-              done.stdout + done.stderr)
-        check("the journals made again verify",
-              all(tool(binary, daemon, "journal", "verify", kept / str(row["incarnation"])).returncode == 0 for row in rows), rows)
-    check("release and debug make the same bytes", outputs[0] == outputs[1] and len(outputs[0][1]) == 2,
-          [text for text, _ in outputs])
-
-    records = [json.loads(line) for line in tool(BIN / "apus", daemon, "journal", "dump", journal, "--json").stdout.splitlines()]
-    filled = next(row for row in records if row["kind"] == "fill" and "client_id" in row)
-    intent = next(row for row in records if row["kind"] == "intentPlace" and row["client_id"] == filled["client_id"])
-    done = tool(BIN / "apus", daemon, "why", filled["client_id"], tape, "--json")
-    why = json.loads(done.stdout) if done.returncode == 0 else {}
-    asked = why.get("requests", [{}])[0]
-    check("why names a filled order's price, size and side as the journal does",
-          [asked.get(key) for key in ("price", "quantity", "side", "symbol")]
-          == [intent[key] for key in ("price", "quantity", "side", "symbol")], done.stdout + done.stderr)
-    check("every check of the gate passed, and there are many",
-          asked.get("left") is True and len(asked["checks"]) > 30 and all(row["passed"] for row in asked["checks"]), asked)
-    check("with the book, the queue at its price and the time of each stage",
-          all(book["bids"] and book["asks"] for book in why["books"]) and "ahead" in asked
-          and {"decode", "gate", "journal", "send", "pass"} <= why["stages"].keys(), why)
-    sums = [json.loads(line) for line in outputs[0][0].splitlines()]
-    refused = next(row for entry in sums for row in entry["refused"] if row["code"] == "ordersPerSecond")
-    for moment in (str(refused["last_instant"]), refused["last"]):
-        done = tool(BIN / "apus", daemon, "why", moment, tape, "--json")
-        pairs = [(row["refusal"], row["checks"][-1]["code"], row["checks"][-1]["passed"], row["checks"][-1]["limit"])
-                 for row in (json.loads(done.stdout)["requests"] if done.returncode == 0 else []) if not row["left"]]
-        check("a refused intent shows the check that refused it, and its limit",
-              ("ordersPerSecond", "ordersPerSecond", False, "4") in pairs, done.stdout + done.stderr)
-    nobody = str(int(filled["client_id"]) + 100_000)
-    for wrong, code, words in ((nobody, 1, "placed no order"), ("1970-01-02T00:00:00Z", 1, "no pass there"), ("soon", 2, "neither")):
-        done = tool(BIN / "apus", daemon, "why", wrong, tape)
-        check(f"why refuses {wrong} in words", done.returncode == code and words in done.stderr, done.stderr)
-
-    segment = sorted(tape.glob("*.seg"))[0]
-    whole = segment.read_bytes()
-    place = whole.rindex(b'{"stream"')
-    segment.write_bytes(whole[:place] + b"[" + whole[place + 1:])
-    done = tool(BIN / "apus", daemon, "replay", tape)
-    check("a flipped byte of the tape is found, with its place", done.returncode == 1 and segment.name in done.stderr, done.stderr)
 
 
 def soak(home, simulator):
@@ -301,22 +209,4 @@ def soak(home, simulator):
     check("no fill of the venue is missing in the journal", known and not missing, missing[:10])
 
 
-def main():
-    home = pathlib.Path(tempfile.mkdtemp(prefix="apus-daemon-"))
-    try:
-        simulator = Simulator(home / "sim")
-        wanted = sys.argv[1:] or ["quiet_life", "killed", "refusals", "dry_run", "venue_gone", "replayed", "full_disk", "soak"]
-        for name in wanted:
-            print(f"-- {name}", flush=True)
-            simulator.stop()
-            simulator.start()
-            globals()[name](home, simulator)
-        simulator.stop()
-    finally:
-        subprocess.run(["pkill", "-KILL", "-f", str(home)], check=False)
-        shutil.rmtree(home, ignore_errors=True)
-    print(f"{RESULTS[0]} passed, {RESULTS[1]} failed")
-    sys.exit(1 if RESULTS[1] else 0)
-
-
-main()
+play([quiet_life, killed, refusals, dry_run, venue_gone, soak])

@@ -223,6 +223,24 @@ struct SettingsTests {
         )
     }
 
+    @Test(
+        "every host of a network is known by its name, in any letter case",
+        arguments: [
+            ("fapi1.binance.com", "true", Profile.testnet, "is the main network"),
+            ("FAPI.Binance.com", "true", .testnet, "is the main network"),
+            ("fstream-mm.binance.com", "true", .testnet, "is the main network"),
+            ("testnet.binancefuture.com", "false", .live, "is the test network"),
+            ("stream.binancefuture.com", "false", .microLive, "is the test network"),
+            ("demo-fapi.binance.com", "false", .live, "is the test network"),
+            ("testnet.binance.vision", "false", .shadow, "is the test network"),
+        ]
+    )
+    func networks(_ host: String, _ testnet: String, _ profile: Profile, _ words: String) {
+        let yaml =
+            "venues: { binanceusdm: { testnet: \(testnet), endpoints: { rest: \"https://\(host)\" } } }\n"
+        #expect(faults(yaml, profile: profile).contains { $0.contains(words) })
+    }
+
     @Test("a testnet profile takes test networks only, a live one main networks only")
     func networks() {
         let main =
