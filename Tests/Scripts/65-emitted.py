@@ -57,11 +57,10 @@ class Binary:
 
     def __init__(self, path):
         self.path = str(path)
-        symbols = [
-            parts[2]
-            for parts in (line.split() for line in output("nm", self.path).splitlines())
-            if len(parts) == 3 and parts[1] in "tTwW"
-        ]
+        rows = [line.split() for line in output("nm", "-S", self.path).splitlines()]
+        # What lies behind a function's end may be another one without a symbol.
+        self.ends = {row[3]: int(row[0], 16) + int(row[1], 16) for row in rows if len(row) == 4 and row[2] in "tTwW"}
+        symbols = list(self.ends)
         named = subprocess.run(
             [TOOLS / "swift-demangle", "--compact"], input="\n".join(symbols), capture_output=True, text=True, check=True
         ).stdout.splitlines()
@@ -75,18 +74,20 @@ class Binary:
             return
         for symbol in wanted:
             self.calls[symbol] = set()
-        current = None
+        current, end = None, 0
         text = output(
             TOOLS / "llvm-objdump", "-d", "--no-show-raw-insn", "--disassemble-symbols=" + ",".join(wanted), self.path
         )
         for line in text.splitlines():
             if head := re.match(r"^[0-9a-f]+ <(.+)>:$", line):
-                current = self.calls.get(head[1])
-            elif current is not None and (call := re.search(r"\t(callq?|jmpq?)\s+(\*?)(.*)", line)):
-                target = re.search(r"<([^>+]+?)(@plt)?>", call[3])
-                if call[2]:
+                current, end = self.calls.get(head[1]), self.ends.get(head[1], 0)
+            elif current is not None and (call := re.match(r"\s*([0-9a-f]+):.*\t(callq?|jmpq?)\s+(\*?)(.*)", line)):
+                if int(call[1], 16) >= end:
+                    continue
+                target = re.search(r"<([^>+]+?)(@plt)?>", call[4])
+                if call[3]:
                     # A jump through a register is a switch or a tail call of C's; a call is neither.
-                    if call[1].startswith("call"):
+                    if call[2].startswith("call"):
                         current.add("*")
                 elif target:
                     current.add(target[1])
