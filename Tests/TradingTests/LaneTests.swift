@@ -3,6 +3,7 @@ import Domain
 import Journal
 import Market
 import Testing
+import VenuePort
 
 @testable import Trading
 
@@ -180,6 +181,31 @@ struct LaneTests {
         let absurd = world.lane?.core.desk.absurd
         let mode = world.lane?.core.modes.mode
         #expect((absurd ?? 0) > 1_000 && mode == .hold)
+    }
+
+    @Test("a listing refused for its time has venue time learned anew, once for all that left before")
+    func relearnsVenueTime() throws {
+        let world = try Self.running(seed: 15)
+        var request = PendingRequest()
+        request.purpose = .positionMode
+        request.sentAt = world.time.now
+        let asked = [request, request].compactMap { world.lane?.core.requests.open($0) }
+        try #require(asked.count == 2)
+        world.run(for: .milliseconds(10))
+        let refusals = asked.map { id in
+            var refusal = Answer(request: id, verdict: .refused)
+            refusal.meaning = ErrorMeaning(.transient, .clock)
+            return refusal
+        }
+        world.lane?.core.answer(refusals[0])
+        var isKnown = world.lane?.core.clock.isSet
+        #expect(isKnown == false)
+        world.run(for: .seconds(1))
+        isKnown = world.lane?.core.clock.isSet
+        #expect(isKnown == true)
+        world.lane?.core.answer(refusals[1])
+        isKnown = world.lane?.core.clock.isSet
+        #expect(isKnown == true, "it left before venue time was learned anew")
     }
 
     @Test("a reader of every message twice ends where a reader of each once does")
