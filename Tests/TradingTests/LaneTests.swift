@@ -183,7 +183,7 @@ struct LaneTests {
         #expect((absurd ?? 0) > 1_000 && mode == .hold)
     }
 
-    @Test("a listing refused for its time has venue time learned anew, once for all that left before")
+    @Test("a listing refused for its time has venue time learned anew, once for all that left")
     func relearnsVenueTime() throws {
         let world = try Self.running(seed: 15)
         var request = PendingRequest()
