@@ -45,8 +45,34 @@ struct LineRecorder: LineHandler {
     }
 }
 
+/// Names whose resolver is slow: every question waits until `from`.
+struct SlowNames: Names, ~Copyable {
+    let from: Instant
+    var known = FixedNames(["venue.test": [.loopback(port: 443)]])
+
+    mutating func addresses(of host: String, port: UInt16, at now: Instant) -> NameAnswer {
+        now < from ? .waiting : known.addresses(of: host, port: port, at: now)
+    }
+}
+
 @Suite("Supervised lines")
 struct LineTests {
+    @Test("a slow resolver uses up no attempts: every line is up as soon as the name is known")
+    func slowName() throws {
+        var world = try VirtualWorld(seed: 14)
+        var supervisor = Supervisor(LineRecorder(), connections: 16, seed: 5)
+        for _ in 0..<8 { _ = supervisor.add(LinePlan(VirtualWorld.plan()), at: world.now) }
+        let known = world.now + .seconds(3)
+        var names = SlowNames(from: known)
+        while supervisor.handler.opened.count < 8, world.now < known + .seconds(1) {
+            _ = supervisor.poll(&world.client, &names, at: world.now)
+            _ = world.server.poll(at: world.now, &world.serving)
+            world.advance(atMost: .milliseconds(1))
+        }
+        #expect(supervisor.handler.opened.count == 8)
+        #expect(world.now < known + .milliseconds(500))
+    }
+
     @Test("a hundred cut connections come back after 500 to 2,000 ms, spread, each subscribed")
     func jitter() throws {
         var world = try VirtualWorld(seed: 11)

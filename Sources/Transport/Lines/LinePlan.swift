@@ -26,8 +26,9 @@ public struct LinePlan: Sendable {
     /// The longest wait, however often it failed.
     public var retryCap = Nanoseconds.seconds(30)
 
-    /// At most this many attempts at this line's host within `attemptsWindow`, over all lines.
-    public var attemptsMax = 60
+    /// At most this many attempts at this line's host within `attemptsWindow`, over all lines: four
+    /// fifths of what the strictest venue allows an address.
+    public var attemptsMax = 240
 
     /// The window of `attemptsMax`.
     public var attemptsWindow = Nanoseconds.seconds(300)

@@ -88,7 +88,10 @@ public struct Lines: ~Copyable {
     }
 
     /// The dial for `line` is on its way as `connection`.
+    ///
+    /// Only this counts as an attempt: a name that is waited for costs the venue nothing.
     public mutating func dialled(_ line: LineID, _ connection: ConnectionID, at now: Instant) {
+        attempts.append((lines[line.index].plan.connection.host, now))
         let bearer = Line.Bearer(connection: connection)
         if lines[line.index].current == nil {
             lines[line.index].current = bearer
@@ -240,7 +243,6 @@ public struct Lines: ~Copyable {
             lines[index].status.nextAttempt = free
             return nil
         }
-        attempts.append((plan.connection.host, now))
         lines[index].dialAt = nil
         return .dial(LineID(index: index))
     }
