@@ -42,7 +42,7 @@ public struct ControlLoop: ~Copyable {
         let now = MonotonicTime.now
         heartbeat.beat(now)
         let status = memory.statusReader.tryLoad()
-        tellNotices(status)
+        tellNotices(status, now)
         command(status, now)
         try project(now)
     }
@@ -61,7 +61,7 @@ public struct ControlLoop: ~Copyable {
         _ = commands.push(Command(kind: .heartbeat))
     }
 
-    private mutating func tellNotices(_ status: LaneStatus?) {
+    private mutating func tellNotices(_ status: LaneStatus?, _ now: Instant) {
         var left = 256
         while left > 0, let notice = notices.pop() {
             left -= 1
@@ -74,7 +74,8 @@ public struct ControlLoop: ~Copyable {
                 symbol = "\(instrument.symbol)"
                 digits = Int(instrument.scale.quantity.digits)
             }
-            log.add(NoticeText.words(notice, symbol: symbol, digits: digits))
+            let words = NoticeText.words(notice, symbol: symbol, digits: digits)
+            log.add(words, age: max(now - notice.instant, .zero))
         }
     }
 

@@ -1,3 +1,4 @@
+public import Base
 internal import Glibc
 
 /// The daemon's log: whole lines appended by every process, and read back by the one that shows them.
@@ -18,23 +19,24 @@ public struct EventLog: ~Copyable {
     /// For a child's standard output.
     public var output: Int32 { descriptor }
 
-    /// Appends one line with the time of day (UTC) before it.
-    public borrowing func add(_ line: String) {
-        Console.put(EventLog.stamp() + " " + line + "\n", to: descriptor)
+    /// Appends one line with the time of day (UTC) before it at which the thing told was so long ago.
+    public borrowing func add(_ line: String, age: Nanoseconds = .zero) {
+        Console.put(EventLog.stamp(age: age) + " " + line + "\n", to: descriptor)
     }
 
-    /// The time of day in UTC, to the millisecond.
-    public static func stamp() -> String {
+    /// The time of day in UTC so long ago, to the millisecond.
+    public static func stamp(age: Nanoseconds = .zero) -> String {
         var time = timespec()
         // SAFETY: the struct is ours.
         unsafe clock_gettime(CLOCK_REALTIME, &time)
-        let seconds = Int64(time.tv_sec) % 86_400
+        let then = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec) - age.count
+        let seconds = then / 1_000_000_000 % 86_400
         func digits(_ value: Int64, _ count: Int) -> String {
             let text = "\(value)"
             return String(repeating: "0", count: max(count - text.count, 0)) + text
         }
         let clock = [seconds / 3_600, seconds / 60 % 60, seconds % 60].map { digits($0, 2) }
-        return clock.joined(separator: ":") + "." + digits(Int64(time.tv_nsec) / 1_000_000, 3)
+        return clock.joined(separator: ":") + "." + digits(then / 1_000_000 % 1_000, 3)
     }
 }
 
