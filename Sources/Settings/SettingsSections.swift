@@ -125,6 +125,8 @@ public struct ExecutionSettings: Sendable {
     public let cancelAllDeadline: Nanoseconds
     /// How long the venue may still accept an order.
     public let validity: Nanoseconds
+    /// How often the account is compared with the venue.
+    public let auditEvery: Nanoseconds
     /// The inner price band.
     public let priceBandBps: Int64
     /// A quote on an older book is not sent.
@@ -148,6 +150,7 @@ public struct ExecutionSettings: Sendable {
         cancelDeadline = milliseconds("execution.deadlines_ms.cancel")
         cancelAllDeadline = milliseconds("execution.deadlines_ms.cancel_all")
         validity = milliseconds("execution.order_validity_ms")
+        auditEvery = milliseconds("execution.audit_ms")
         priceBandBps = tree.integer("execution.price_bands_bps")
         postOnlyStaleness = milliseconds("execution.order_lifecycle.post_only.staleness_ms")
         coolOff = .seconds(tree.integer("execution.cool_off_on_errors_sec"))
@@ -265,12 +268,34 @@ public struct StrategySettings: Sendable {
         public let refreshTicks: Int64
     }
 
-    /// `maker`, `fixed-spread` or `none`.
+    /// One step of a script of orders.
+    public struct Step: Sendable {
+        /// When after the first logon.
+        public let after: Nanoseconds
+        /// The script's own name of the order.
+        public let order: String
+        /// `place`, `modify` or `cancel`.
+        public let act: String
+        /// Which symbol, as `symbols` writes it; empty: the first one.
+        public let symbol: String
+        /// `buy` or `sell`.
+        public let side: String
+        /// `gtc`, `ioc`, `fok` or `gtx`.
+        public let timeInForce: String
+        /// The total size, at 10⁻⁸ of the base asset.
+        public let quantity: Int64
+        /// The limit, at 10⁻⁸.
+        public let price: Int64
+    }
+
+    /// `maker`, `fixed-spread`, `script` or `none`.
     public let kind: String
     /// How long one callback may take.
     public let timeBudget: Nanoseconds
     /// The maker's numbers by symbol.
     public let maker: [String: Maker]
+    /// The script, by the names of its steps.
+    public let script: [Step]
 
     init(_ tree: SettingsTree) {
         kind = tree.text("strategy.kind") ?? "none"
@@ -292,6 +317,19 @@ public struct StrategySettings: Sendable {
             )
         }
         self.maker = maker
+        script = tree.names(below: "strategy.script").sorted().map { name in
+            let path = "strategy.script.\(name)"
+            return Step(
+                after: .milliseconds(tree.integer("\(path).at_ms")),
+                order: tree.text("\(path).order") ?? name,
+                act: tree.text("\(path).act") ?? "place",
+                symbol: tree.text("\(path).symbol") ?? "",
+                side: tree.text("\(path).side") ?? "buy",
+                timeInForce: tree.text("\(path).time_in_force") ?? "gtx",
+                quantity: tree.decimal("\(path).quantity"),
+                price: tree.decimal("\(path).price")
+            )
+        }
     }
 }
 

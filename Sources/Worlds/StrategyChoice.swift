@@ -7,6 +7,7 @@ internal import Trading
 enum StrategyChoice {
     case maker([MakerProfile?])
     case fixedSpread(MakerProfile)
+    case script(ScriptedOrders)
 
     init(_ settings: Settings, over instruments: [Instrument]) throws(AssemblyError) {
         let level = settings.limits.riskLevel
@@ -31,6 +32,14 @@ enum StrategyChoice {
                 let profile = try profile(name, first)
             else { throw AssemblyError("fixed-spread needs strategy.maker for its first symbol") }
             self = .fixedSpread(profile)
+        case "script":
+            self = .script(
+                try ScriptedOrders(
+                    settings.strategy.script,
+                    symbols: settings.symbols,
+                    instruments: instruments
+                )
+            )
         default: self = .maker([])
         }
     }

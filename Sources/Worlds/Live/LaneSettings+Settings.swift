@@ -38,6 +38,7 @@ extension LaneSettings {
         deadlines.place = settings.execution.placeDeadline
         deadlines.cancel = settings.execution.cancelDeadline
         orderValidity = settings.execution.validity
+        auditEvery = settings.execution.auditEvery
         selfTrade =
             switch settings.execution.selfTradeMode {
             case "CANCEL_OLDEST": .expireMaker

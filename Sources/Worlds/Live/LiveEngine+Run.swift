@@ -47,6 +47,8 @@ extension LiveEngine {
             return try run(MakerQuoting(profiles), key, instruments, assets, ports, stop, say)
         case .fixedSpread(let profile):
             return try run(FixedSpread(profile), key, instruments, assets, ports, stop, say)
+        case .script(let strategy):
+            return try run(strategy, key, instruments, assets, ports, stop, say)
         }
     }
 

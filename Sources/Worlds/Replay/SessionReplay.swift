@@ -68,6 +68,7 @@ public struct SessionReplay {
         switch try StrategyChoice(settings, over: entry.session.instruments) {
         case .maker(let profiles): try play(MakerQuoting(profiles), until: question, &picture)
         case .fixedSpread(let profile): try play(FixedSpread(profile), until: question, &picture)
+        case .script(let strategy): try play(strategy, until: question, &picture)
         }
     }
 

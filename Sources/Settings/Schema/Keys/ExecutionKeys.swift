@@ -49,6 +49,12 @@ extension Schema {
             "How long the venue may still accept an order."
         ),
         SettingKey(
+            "execution.audit_ms",
+            .integer(500...600_000),
+            "1500",
+            "How often the account is compared with the venue."
+        ),
+        SettingKey(
             "execution.retry.attempts",
             .integer(0...10),
             "3",

@@ -113,7 +113,7 @@ extension Schema {
         ),
         SettingKey(
             "strategy.kind",
-            .choice(["maker", "fixed-spread", "none"]),
+            .choice(["maker", "fixed-spread", "script", "none"]),
             "maker",
             "The strategy."
         ),
@@ -155,5 +155,28 @@ extension Schema {
             "1",
             "The move of the target that is worth giving up a place in the queue."
         ),
+        SettingKey(
+            "strategy.script.*.at_ms",
+            .integer(0...86_400_000),
+            "0",
+            "When the step of that name is due after the first logon."
+        ),
+        SettingKey("strategy.script.*.order", .text, nil, "The script's own name of the order."),
+        SettingKey(
+            "strategy.script.*.act",
+            .choice(["place", "modify", "cancel"]),
+            "place",
+            "What to do with it."
+        ),
+        SettingKey("strategy.script.*.symbol", .text, nil, "Which symbol an order is for."),
+        SettingKey("strategy.script.*.side", .choice(["buy", "sell"]), "buy", "Its side."),
+        SettingKey(
+            "strategy.script.*.time_in_force",
+            .choice(["gtc", "ioc", "fok", "gtx"]),
+            "gtx",
+            "How long it rests; gtx never takes."
+        ),
+        SettingKey("strategy.script.*.quantity", .decimal(money), "0", "Its total size."),
+        SettingKey("strategy.script.*.price", .decimal(money), "0", "Its limit."),
     ]
 }
