@@ -40,9 +40,17 @@ here, there = (json.load(open(path))["counts"]["rows"] for path in sys.argv[1:])
 for rows in (here, there):
     for name in ("lane.work", "transport.saturated"):
         del rows[name]["instructions"]
-sys.exit(here != there)
+
+
+def close(name):
+    """Where the heap lies moves a few instructions in ten thousand operations, and no more."""
+    near = abs(here[name].pop("instructions", 0) - there[name].pop("instructions", 0)) < 0.01
+    return near and here[name] == there[name]
+
+
+sys.exit(here.keys() != there.keys() or not all([close(name) for name in here]))
 PYTHON
-report $? 0 "counts are the same to the last instruction in another environment"
+report $? 0 "counts are the same to a hundredth of an instruction in another environment"
 sed 's/base\.clock\.read/base.clock.gone/' Benchmarks/baseline.json >"$folder/row.json"
 $lab gate --baseline "$folder/row.json"
 report $? 1 "the gate fails on a row that is missing and on one that is new"
