@@ -6,7 +6,6 @@ import pathlib
 import signal
 import subprocess
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Peers"))
 from daemon import Daemon  # noqa: E402
@@ -19,15 +18,22 @@ def tool(binary, daemon, *arguments):
     return subprocess.run([binary, *arguments], capture_output=True, text=True, cwd=ROOT, env=daemon.environment)
 
 
+def is_full(daemon, after=0):
+    """Whether a life later than `after` has filled, and asked often enough to be worth a replay."""
+    status = daemon.status()
+    return status.get("incarnation", 0) > after and status.get("fills", 0) > 0 and sum(status.get(word, 0) for word in ("orders", "modified", "canceled")) >= 20
+
+
 def replayed(home, simulator):
     """A life cut in two by kill -9, replayed in other processes, in release and in debug; and explained."""
     daemon = Daemon(home / "replayed", simulator, environment={"APUS_GUARDS__THROTTLE_ORDERS_PER_SEC": "4"})
     check("runs before it is replayed", daemon.wait_for("RUN"), daemon.text()[-600:])
-    check("fills before the kill", until(10, lambda: daemon.status().get("fills", 0) > 0), daemon.status())
+    check("fills before the kill", until(20, lambda: is_full(daemon)), daemon.status())
+    first = daemon.status()["incarnation"]
     os.kill(daemon.child("engine"), signal.SIGKILL)
     check("recovers", until(25, lambda: daemon.status().get("state") == "RUN" and any(
         p["name"] == "engine" and p["restarts"] == 1 and p["phase"] == "up" for p in daemon.status()["processes"])), daemon.log()[-800:])
-    time.sleep(4)
+    check("trades and fills again", until(20, lambda: is_full(daemon, after=first)), daemon.status())
     check("ends in order before it is replayed", daemon.end() == 0, daemon.text()[-400:])
 
     tape, journal, outputs = home / "replayed/tape", home / "replayed/journal", []
@@ -48,11 +54,12 @@ def replayed(home, simulator):
           [text for text, _ in outputs])
 
     records = [json.loads(line) for line in tool(BIN / "apus", daemon, "journal", "dump", journal, "--json").stdout.splitlines()]
-    # A pass that only the timer began has no stage times (docs/journal.md): the first order of a pass with input is explained.
+    # A pass that only the timer began has no stage times (docs/journal.md): an order of a pass with a message is explained.
+    stages = {"decode", "gate", "journal", "send", "pass"}
     for client in dict.fromkeys(row["client_id"] for row in records if row["kind"] == "fill" and "client_id" in row):
         done = tool(BIN / "apus", daemon, "why", client, tape, "--json")
         why = json.loads(done.stdout) if done.returncode == 0 else {}
-        if not why or why["stages"]:
+        if not why or stages <= why["stages"].keys():
             break
     intent = next(row for row in records if row["kind"] == "intentPlace" and row["client_id"] == client)
     asked = why.get("requests", [{}])[0]
@@ -63,7 +70,7 @@ def replayed(home, simulator):
           asked.get("left") is True and len(asked["checks"]) > 30 and all(row["passed"] for row in asked["checks"]), asked)
     check("with the book, the queue at its price and the time of each stage",
           all(book["bids"] and book["asks"] for book in why["books"]) and "ahead" in asked
-          and {"decode", "gate", "journal", "send", "pass"} <= why["stages"].keys(), why)
+          and stages <= why["stages"].keys(), why)
     sums = [json.loads(line) for line in outputs[0][0].splitlines()]
     refused = next(row for entry in sums for row in entry["refused"] if row["code"] == "ordersPerSecond")
     for moment in (str(refused["last_instant"]), refused["last"]):
