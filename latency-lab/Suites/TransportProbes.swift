@@ -6,14 +6,12 @@ internal import Transport
 @safe final class Door {
     private let door: OpaquePointer
 
-    init(_ speech: EchoSpeech, tickets: Bool = false) {
-        let isPlain = speech == .plain
+    init(tickets: Bool) {
         unsafe door = echo_door_begin(
             Cores.peer,
-            speech.wire,
             tickets ? 1 : 0,
-            isPlain ? nil : echoCertificate.chain,
-            isPlain ? nil : echoCertificate.key,
+            echoCertificate.chain,
+            echoCertificate.key,
             echoSuite
         )
     }
@@ -43,32 +41,6 @@ final class ResolveProbe: Work {
         }
         self.names = consume names
     }
-}
-
-/// A TCP connection: from the dial to `connected`, and its end.
-final class ConnectProbe: Work {
-    private var door: Door?
-    private var sockets: PollingSockets? = PollingSockets(slots: 1, bytesPerPass: 4_096)
-
-    func begin() { door = Door(.plain) }
-
-    func run(_ operations: Int) {
-        guard var sockets = sockets.take(), let port = door?.port else { return }
-        for _ in 0..<operations {
-            let now = SystemTime().now
-            sockets.dial(0, [.loopback(port: port)], at: now, by: now + .seconds(1))
-            var isOpen = false
-            while !isOpen {
-                sockets.begin(at: now, wait: .zero)
-                if case .connected = sockets.next() { isOpen = true }
-            }
-            // A reset leaves no port waiting behind it.
-            sockets.close(0, abort: true)
-        }
-        self.sockets = consume sockets
-    }
-
-    func end() { door = nil }
 }
 
 /// One connection under test and what it heard.
@@ -143,7 +115,7 @@ final class OpenProbe: Work {
     init(resumes: Bool) { self.resumes = resumes }
 
     func begin() {
-        door = Door(.tls, tickets: resumes)
+        door = Door(tickets: resumes)
         network = guestNetwork()
         // The first one has no ticket yet.
         run(1)
@@ -163,47 +135,6 @@ final class OpenProbe: Work {
     }
 
     func end() {
-        network = nil
-        door = nil
-    }
-}
-
-/// A WebSocket ping over TLS, from its sending to its pong.
-final class PingProbe: Work {
-    private var door: Door?
-    private var network: Network<PollingSockets>?
-    private var guest = Guest()
-
-    func begin() {
-        let door = Door(.webSocket)
-        self.door = door
-        var network = guestNetwork()
-        guest = Guest()
-        var plan = ConnectionPlan(
-            host: "127.0.0.1",
-            port: door.port,
-            speech: .webSocket(path: "/", headers: [])
-        )
-        // Each pass without a ping on its way sends one.
-        plan.pingAfter = Nanoseconds(1)
-        _ = network.enter(plan)
-        while !guest.isOpen { _ = network.poll(at: SystemTime().now, &guest) }
-        self.network = consume network
-    }
-
-    func run(_ operations: Int) {
-        guard var network = network.take() else { return }
-        for _ in 0..<operations {
-            let bytes = network.counters.bytesIn
-            while network.counters.bytesIn == bytes {
-                _ = network.poll(at: SystemTime().now, &guest)
-            }
-        }
-        self.network = consume network
-    }
-
-    func end() {
-        network?.closeAll()
         network = nil
         door = nil
     }

@@ -27,10 +27,8 @@ public enum TransportSuite: Suite {
             Row("transport.saturated", chunk: 1, candidate: { SaturatedReceive() }),
             Row("transport.many", chunk: 1_000, candidate: { CrowdReceive() }),
             Row("transport.probe.resolve", chunk: 1, candidate: { ResolveProbe() }),
-            Row("transport.probe.connect", chunk: 1, candidate: { ConnectProbe() }),
             Row("transport.probe.handshake", chunk: 1, candidate: { OpenProbe(resumes: false) }),
             Row("transport.probe.resume", chunk: 1, candidate: { OpenProbe(resumes: true) }),
-            Row("transport.probe.ping", chunk: 1, candidate: { PingProbe() }),
         ]
     }
 

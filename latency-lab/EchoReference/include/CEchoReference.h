@@ -76,13 +76,12 @@ uint16_t echo_answerer_port(const echo_answerer *answerer);
 /// Waits for the thread; the caller has gone.
 void echo_answerer_end(echo_answerer *answerer);
 
-/// A far end that takes one guest after the other on processor `cpu`, for probes of opening.
+/// A far end that takes one TLS guest after the other on processor `cpu`, for probes of opening.
 ///
-/// Plain and TLS guests get one byte, behind a ticket where `tickets`; WebSocket guests' pings are answered.
+/// A guest gets one byte, behind a ticket where `tickets`.
 typedef struct echo_door echo_door;
 
-echo_door *echo_door_begin(uint32_t cpu, int speech, int tickets, const char *certificate, const char *key,
-                           const char *suite);
+echo_door *echo_door_begin(uint32_t cpu, int tickets, const char *certificate, const char *key, const char *suite);
 
 uint16_t echo_door_port(const echo_door *door);
 
