@@ -16,7 +16,9 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "Peers"))
+from ground import BIN, ROOT  # noqa: E402
+
 NAMES = {"BTCUSDT": "BTC/USDT", "ETHUSDT": "ETH/USDT"}
 # The journal's words for an order's state, in the words of the scenarios.
 STATES = {"pendingNew": "PendingNew", "open": "Open", "partial": "Partial", "filled": "Filled", "unknown": "Unknown",
@@ -28,16 +30,6 @@ NO_AUDIT = {"ack_lost_order_placed", "html_error_page"}
 END = datetime.timedelta(milliseconds=100)
 # Two processes' clocks, each told in whole milliseconds, agree to this many; a gap is a hundred and more.
 CLOCKS = 2
-
-
-def binaries():
-    for folder in (os.environ.get("APUS_BIN"), ".build/release", ".build-test/release"):
-        if folder and (ROOT / folder / "apus").exists() and (ROOT / folder / "venue-sim").exists():
-            return ROOT / folder
-    sys.exit("build apus and venue-sim first")
-
-
-BIN = binaries()
 
 
 def script(scenario):
