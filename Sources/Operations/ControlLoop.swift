@@ -17,6 +17,8 @@ public struct ControlLoop: ~Copyable {
     private let log: EventLog
     private var reader: JournalReader<SystemDisk>?
     private var projection: JournalProjection?
+    /// Whether the projection failed in this life.
+    private var isBlind = false
     private var granted: UInt32 = 0
     private var nextBeat = Instant.distantPast
     private var nextOpen = Instant.distantPast
@@ -38,13 +40,13 @@ public struct ControlLoop: ~Copyable {
     }
 
     /// One turn: a bounded amount of work, never waiting for the engine.
-    public mutating func turn() throws {
+    public mutating func turn() {
         let now = MonotonicTime.now
         heartbeat.beat(now)
         let status = memory.statusReader.tryLoad()
         tellNotices(status, now)
         command(status, now)
-        try project(now)
+        project(now)
     }
 
     private mutating func command(_ status: LaneStatus?, _ now: Instant) {
@@ -80,17 +82,23 @@ public struct ControlLoop: ~Copyable {
     }
 
     /// Takes in what the journal gained; a projection that cannot be had stops nothing but itself.
-    private mutating func project(_ now: Instant) throws {
-        if projection == nil, now >= nextOpen {
-            nextOpen = now + .seconds(1)
-            try openProjection()
+    private mutating func project(_ now: Instant) {
+        guard !isBlind else { return }
+        do {
+            if projection == nil, now >= nextOpen {
+                nextOpen = now + .seconds(1)
+                try openProjection()
+            }
+            guard var open = projection.take() else { return }
+            guard var source = reader.take() else { return }
+            var taken = 0
+            repeat { taken = try open.catchUp(&source) } while taken == 1_000
+            projection = consume open
+            reader = consume source
+        } catch {
+            isBlind = true
+            log.add("the SQL projection stands still until control's next start: \(error)")
         }
-        guard var open = projection.take() else { return }
-        guard var source = reader.take() else { return }
-        var taken = 0
-        repeat { taken = try open.catchUp(&source) } while taken == 1_000
-        projection = consume open
-        reader = consume source
     }
 
     private mutating func openProjection() throws {

@@ -66,6 +66,12 @@ public struct RunFolder: Sendable {
         }
     }
 
+    /// Whether an engine has laid its journal's ring into the shared memory.
+    public var holdsRecords: Bool {
+        // SAFETY: the path is a C string for the call.
+        unsafe access("\(memory)/journal.ring", F_OK) == 0
+    }
+
     /// Removes the shared memory: journal and tape have it all on disk.
     public func forgetMemory() {
         for name in ["engine.shm", "journal.ring", "tape.ring"] {

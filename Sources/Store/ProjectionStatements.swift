@@ -8,6 +8,7 @@ struct ProjectionStatements: ~Copyable {
     private let insertOrder: Statement
     private let updateOrder: Statement
     private let insertFill: Statement
+    private let addCommission: Statement
     private let readPosition: Statement
     private let movePosition: Statement
     private let advance: Statement
@@ -36,6 +37,12 @@ struct ProjectionStatements: ~Copyable {
         let insertFill = try database.prepare(
             "INSERT INTO fills VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         )
+        let addCommission = try database.prepare(
+            """
+            UPDATE fills SET commission = ?4, commission_asset = ?5
+            WHERE symbol = ?1 AND trade_id = ?2 AND made_by_venue = ?3
+            """
+        )
         let readPosition = try database.prepare(
             "SELECT amount_raw, digits FROM positions WHERE symbol = ?"
         )
@@ -52,6 +59,7 @@ struct ProjectionStatements: ~Copyable {
             insertOrder: insertOrder,
             updateOrder: updateOrder,
             insertFill: insertFill,
+            addCommission: addCommission,
             readPosition: readPosition,
             movePosition: movePosition,
             advance: advance
@@ -144,7 +152,19 @@ struct ProjectionStatements: ~Copyable {
 
     private borrowing func fill(_ fact: Fact) throws(StoreError) {
         let record = fact.record
-        guard record.quantity > 0, let symbol = fact.symbol else { return }
+        guard let symbol = fact.symbol else { return }
+        let commission = Fact.text(record.b, digits: 8)
+        let madeByVenue: Int64 = record.flags.contains(.madeByVenue) ? 1 : 0
+        // A fill that a notice told first had no commission; a record of size zero brings it.
+        guard record.quantity > 0 else {
+            addCommission.bind(1, symbol)
+            addCommission.bind(2, Int64(bitPattern: record.a))
+            addCommission.bind(3, madeByVenue)
+            addCommission.bind(4, commission)
+            addCommission.bind(5, fact.feeAsset)
+            try addCommission.run()
+            return
+        }
         insertFill.bind(1, Int64(record.position))
         insertFill.bind(2, symbol)
         insertFill.bind(3, Int64(bitPattern: record.a))
@@ -152,10 +172,10 @@ struct ProjectionStatements: ~Copyable {
         insertFill.bind(5, "\(record.side)")
         insertFill.bind(6, fact.price)
         insertFill.bind(7, fact.quantity)
-        insertFill.bind(8, Fact.text(record.b, digits: 8))
+        insertFill.bind(8, commission)
         insertFill.bind(9, fact.feeAsset)
         insertFill.bind(10, record.flags.contains(.maker) ? 1 : 0)
-        insertFill.bind(11, record.flags.contains(.madeByVenue) ? 1 : 0)
+        insertFill.bind(11, madeByVenue)
         insertFill.bind(12, record.venueTime.nanoseconds)
         try insertFill.run()
         try move(symbol, fact)

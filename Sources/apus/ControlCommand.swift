@@ -27,11 +27,11 @@ enum ControlCommand {
             let lifeline = Lifeline(environment: Configuration.environment)
             lifeline?.ready()
             while signals.requestsToEnd() == 0 {
-                try control.turn()
+                control.turn()
                 lifeline?.alive()
                 signals.wait(atMost: .milliseconds(50))
             }
-            try control.turn()
+            control.turn()
             return .done
         } catch let error as HostError {
             Console.complain("control: \(error.message)")

@@ -16,6 +16,9 @@ struct Daemon {
         let json: Bool
     }
 
+    /// The engine's place among the children.
+    static let engine = 0
+
     let settings: Settings
     let folder: RunFolder
     let arguments: [String]
@@ -55,7 +58,8 @@ struct Daemon {
         )
         let code = loop.run(every: .milliseconds(250)) { rules in face.turn(rules) }
         face.end(code, folder: folder)
-        if code == .done { folder.forgetMemory() }
+        // A life that was cut off may have left records that only the memory holds.
+        if code == .done || !folder.holdsRecords { folder.forgetMemory() }
         return code
     }
 

@@ -15,6 +15,8 @@ struct DaemonFace: ~Copyable {
     private var screen: ScreenOutput
     private let started = MonotonicTime.now
     private var latest: LaneStatus?
+    /// The last picture of an engine that died.
+    private var deadPicture: Instant?
     private var processes: [DashboardFrame.ProcessLine] = []
     private var nextLine = Instant.distantPast
 
@@ -38,9 +40,13 @@ struct DaemonFace: ~Copyable {
     /// One turn of the supervisor; false asks for the end.
     mutating func turn(_ rules: borrowing Supervisor) -> Bool {
         let now = MonotonicTime.now
-        if let status = memory.statusReader.tryLoad(), status.incarnation != 0 || latest == nil {
+        if let status = memory.statusReader.tryLoad(),
+            status.instant >= latest?.instant ?? .distantPast
+        {
             latest = status
         }
+        // What a dead engine showed last stands there until the next one writes.
+        if Self.isDead(rules.phase(Daemon.engine)), let latest { deadPicture = latest.instant }
         processes = (0..<rules.count).map {
             DashboardFrame.ProcessLine(
                 name: rules.spec($0).name,
@@ -71,11 +77,19 @@ struct DaemonFace: ~Copyable {
         return latest.mode == .run && latest.placed > 0
     }
 
+    private static func isDead(_ phase: ChildPhase) -> Bool {
+        switch phase {
+        case .backingOff, .killed, .ended: true
+        case .waiting, .starting, .ready, .stopping: false
+        }
+    }
+
     private func frame(_ now: Instant) -> DashboardFrame {
         DashboardFrame(
             profile: settings.profile.rawValue,
             strategy: settings.strategy.kind,
             lane: latest,
+            isOfDeadLife: deadPicture != nil && deadPicture == latest?.instant,
             processes: processes,
             events: tail.recent,
             now: now
@@ -111,6 +125,8 @@ struct DaemonFace: ~Copyable {
     mutating func end(_ code: ExitCode, folder: RunFolder) {
         let now = MonotonicTime.now
         if let status = memory.statusReader.tryLoad() { latest = status }
+        // All is over: the last picture is meant to be one of a life that ended.
+        deadPicture = nil
         screen.leave()
         if wishes.json {
             Console.say(StatusReport.json(frame(now)))

@@ -113,6 +113,23 @@ struct DashboardTests {
         #expect(picture(status).contains("last pass 30 s ago"))
     }
 
+    @Test("what a dead engine showed last is not shown as a state that holds")
+    func deadLife() throws {
+        let frame = DashboardFrame(
+            profile: "paper",
+            strategy: "maker",
+            lane: try lane(),
+            isOfDeadLife: true,
+            processes: [],
+            events: [],
+            now: now
+        )
+        for text in [Dashboard(frame).plain(), Dashboard(frame).line(), StatusReport.json(frame)] {
+            #expect(text.contains("DOWN"))
+            #expect(!text.contains("RUN"))
+        }
+    }
+
     @Test("says so when there is no engine yet")
     func noEngine() {
         #expect(picture(nil).contains("has not opened its shared memory"))

@@ -19,23 +19,17 @@ from daemon import Daemon  # noqa: E402
 from ground import BIN, ROOT, until  # noqa: E402
 from stage import agrees, check, play  # noqa: E402
 
-SOAK = float(os.environ.get("APUS_SOAK_SECONDS", "60"))
-
 
 def cpu_seconds(pid):
     fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def resident(pid):
-    return int(pathlib.Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096
-
-
 def quiet_life(home, simulator):
     """Start, trade, pinning, share of the processors, agreement, drain."""
     daemon = Daemon(home / "quiet", simulator)
     started = time.monotonic()
-    check("trades within 15 s of its start", until(15, lambda: daemon.status().get("fills", 0) > 0), daemon.text()[-600:])
+    check("the first fill comes within 10 s of the start", until(10, lambda: daemon.status().get("fills", 0) > 0), daemon.text()[-600:])
     print(f"   first fill seen after {time.monotonic() - started:.1f} s")
     engine, control = daemon.child("engine"), daemon.child("control")
     threads = {}
@@ -178,35 +172,4 @@ def dry_run(home, simulator):
     check("and with one JSON object", last["orders"] == 0 and "latency" in last, last)
 
 
-def soak(home, simulator):
-    """Random kills for a while; at the end the venue, the daemon and its memory agree."""
-    daemon = Daemon(home / "soak", simulator)
-    check("the soak begins", daemon.wait_for("RUN"), daemon.text()[-600:])
-    time.sleep(5)
-    supervisor = daemon.process.pid
-    files, memory = len(os.listdir(f"/proc/{supervisor}/fd")), resident(supervisor)
-    end, turn = time.monotonic() + SOAK, 0
-    while time.monotonic() < end:
-        time.sleep(min(20, SOAK / 3))
-        turn += 1
-        victim = daemon.child("engine" if turn % 3 else "control")
-        if victim:
-            os.kill(victim, signal.SIGKILL)
-        check(f"kill {turn} is survived", daemon.wait_for("RUN", 40), daemon.log()[-800:])
-    daemon.ctl("hold")
-    check("orders and positions equal the venue's at the end",
-          until(10, lambda: agrees(simulator, daemon.status()) and simulator.open_orders() == 0 and daemon.status()["unknown"] == 0),
-          (daemon.status().get("position"), simulator.positions()))
-    fills = simulator.ask("/fapi/v1/userTrades", symbol="BTCUSDT", limit=1000)
-    files_now, memory_now = len(os.listdir(f"/proc/{supervisor}/fd")), resident(supervisor)
-    check("descriptors of the supervisor stay flat", files_now <= files + 2, (files, files_now))
-    check("memory of the supervisor stays flat", memory_now <= memory + (4 << 20), (memory, memory_now))
-    daemon.end()
-    base = sqlite3.connect(home / "soak/store/projection.db")
-    known = {row[0] for row in base.execute("SELECT trade_id FROM fills WHERE symbol = 'BTCUSDT'")}
-    first = min(known) if known else 0
-    missing = [row["id"] for row in fills if row["id"] >= first and row["id"] not in known]
-    check("no fill of the venue is missing in the journal", known and not missing, missing[:10])
-
-
-play([quiet_life, killed, refusals, dry_run, venue_gone, soak])
+play([quiet_life, killed, refusals, dry_run, venue_gone])

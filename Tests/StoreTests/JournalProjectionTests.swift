@@ -66,7 +66,8 @@ private struct Ledger {
                 _ state: OrderState,
                 _ quantity: Int64,
                 _ filled: Int64,
-                a: UInt64 = 0
+                a: UInt64 = 0,
+                commission: Int64 = 77
             ) {
                 let record = JournalRecord(
                     kind: kind,
@@ -81,8 +82,8 @@ private struct Ledger {
                     quantity: quantity,
                     filled: filled,
                     a: a,
-                    b: kind == .fill ? 77 : 0,
-                    feeAsset: kind == .fill ? AssetID(index: 1) : .none
+                    b: kind == .fill ? commission : 0,
+                    feeAsset: kind == .fill && commission > 0 ? AssetID(index: 1) : .none
                 )
                 let position = journal.writer.append(record)
                 #expect(position != nil)
@@ -92,8 +93,10 @@ private struct Ledger {
             append(.open, .open, total, 0)
             switch random.below(3) {
             case 0:
+                // Told first by a notice without commission, as half of the fills are.
                 trade += 1
-                append(.fill, .partial, 1, 1, a: trade)
+                append(.fill, .partial, 1, 1, a: trade, commission: 0)
+                append(.fill, .partial, 0, 1, a: trade)
                 append(.canceled, .canceled, total, 1)
             case 1:
                 trade += 1
@@ -192,6 +195,15 @@ struct JournalProjectionTests {
             !["filled", "canceled", "expired", "rejected"].contains(row[7])
         }
         #expect(open.map { $0[0] } == state.openOrders.map { "\($0.clientID.raw)" })
+    }
+
+    @Test("a commission that came after its fill is the fill's")
+    func lateCommission() throws {
+        let ledger = try Ledger(seed: 4)
+        try ledger.fill(60, seed: 4)
+        let fills = try project(ledger, step: 5)[1]
+        #expect(Set(fills.map { $0[2] }).count == fills.count)
+        #expect(fills.allSatisfy { $0[7] == "0.00000077" && $0[8] == "USDT" })
     }
 
     @Test("refuses to mix two journals")

@@ -46,7 +46,11 @@ public struct Dashboard {
         line.append("  \(frame.profile)  \(frame.strategy)")
         guard let lane = frame.lane else { return line }
         line.append("   ")
-        line.append(" \(lane.mode.word) ", lane.mode.tone)
+        if frame.isOfDeadLife {
+            line.append(" DOWN ", .bad)
+        } else {
+            line.append(" \(lane.mode.word) ", lane.mode.tone)
+        }
         let age = frame.now - lane.instant
         if age > .seconds(2) { line.append("  last pass \(Amount.time(age.count)) ago", .bad) }
         line.append("   up \(Amount.span((frame.now - lane.started).count / 1_000_000_000))")
@@ -69,6 +73,10 @@ public struct Dashboard {
 
     private func readiness(_ lane: LaneStatus) -> Styled {
         var line = Styled("readiness  ", .faint)
+        if frame.isOfDeadLife {
+            line.append("the engine is down: what follows is the last it showed", .bad)
+            return line
+        }
         if lane.reasons.isEmpty { line.append("nothing stands in the way", .good) }
         var first = true
         for entry in ReadinessReasons.named where lane.reasons.contains(entry.reason) {

@@ -29,6 +29,9 @@ public struct DashboardFrame {
     /// The lane; nil while the engine has not laid out its memory.
     public var lane: LaneStatus?
 
+    /// Whether the engine that drew `lane` has died and no other has drawn since.
+    public var isOfDeadLife: Bool
+
     /// The processes.
     public var processes: [ProcessLine]
 
@@ -43,6 +46,7 @@ public struct DashboardFrame {
         profile: String,
         strategy: String,
         lane: LaneStatus?,
+        isOfDeadLife: Bool = false,
         processes: [ProcessLine],
         events: [String],
         now: Instant
@@ -50,6 +54,7 @@ public struct DashboardFrame {
         self.profile = profile
         self.strategy = strategy
         self.lane = lane
+        self.isOfDeadLife = isOfDeadLife
         self.processes = processes
         self.events = events
         self.now = now

@@ -15,8 +15,8 @@ public enum StatusReport {
             object.member("state", "STARTING")
             return object.closed
         }
-        object.member("state", lane.mode.word)
-        object.raw("reasons", reasons(lane.reasons))
+        object.member("state", frame.isOfDeadLife ? "DOWN" : lane.mode.word)
+        object.raw("reasons", frame.isOfDeadLife ? list([down]) : reasons(lane.reasons))
         object.member("incarnation", lane.incarnation)
         object.member("age_ms", (frame.now - lane.instant).count / 1_000_000)
         object.member("orders", lane.placed)
@@ -46,6 +46,13 @@ public enum StatusReport {
         object.member("unrealised", money(unrealised))
         object.member("fees", money(fees))
         object.raw("latency", latency(lane.stages))
+        return object.closed
+    }
+
+    private static var down: String {
+        var object = JSONText()
+        object.member("code", "engine")
+        object.member("text", "the engine is down; the figures are the last it showed")
         return object.closed
     }
 

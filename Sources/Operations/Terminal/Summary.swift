@@ -50,6 +50,7 @@ extension Dashboard {
     /// The picture in one line, for logs.
     public func line() -> String {
         guard let lane = frame.lane else { return "engine not up yet" }
+        if frame.isOfDeadLife { return "DOWN: the engine is being started again" }
         let reasons = ReadinessReasons.named.filter { lane.reasons.contains($0.reason) }.map(\.name)
         let why = reasons.isEmpty ? "" : " (\(reasons.joined(separator: ", ")))"
         return "\(lane.mode.word)\(why) open \(lane.open) unknown \(lane.unknown) "

@@ -71,14 +71,13 @@ extension LiveEngine {
             tape: tape,
             recovered: self.lane
         )
-        let rings = DrainRings(journal: journalRing, tape: tapeRing)
-        let drain = self.drain
-        let isClean = try Self.drive(lane, plan, settings, ports, seed, stop, rings, say)
-        guard drain.finish() else {
+        let rings = DrainRings(journal: journalRing, tape: tapeRing, thread: drain)
+        let exit = try Self.drive(lane, plan, settings, ports, seed, stop, rings, say)
+        guard exit.isOnDisk else {
             say("the disk did not take the last of journal and tape")
             return false
         }
-        return isClean
+        return exit.isClean
     }
 
     private static func drive<S: Strategy & ~Copyable>(
@@ -90,7 +89,7 @@ extension LiveEngine {
         _ stop: StopSign,
         _ rings: DrainRings,
         _ say: (String) -> Void
-    ) throws -> Bool {
+    ) throws -> LaneExit {
         let slots = LiveWorld<BinanceVenue, BinanceContinuity, S, EpollSockets>.connections(
             feeds: plan.wiring.feedPaths.count
         )
@@ -104,19 +103,19 @@ extension LiveEngine {
                     ports: ports,
                     seed: seed
                 )
-                return world.run(stop: stop) { rings.marks }
+                return world.run(stop: stop, rings: rings)
             }
         }
         if choice == .polling {
             let sockets = PollingSockets(slots: slots, bytesPerPass: plan.bytesPerPass)
             say("sockets: recv")
             var world = try LiveWorld(plan, lane: lane, sockets: sockets, ports: ports, seed: seed)
-            return world.run(stop: stop) { rings.marks }
+            return world.run(stop: stop, rings: rings)
         }
         let sockets = try EpollSockets(slots: slots, bytesPerPass: plan.bytesPerPass)
         if choice == .epoll { say("sockets: epoll") }
         var world = try LiveWorld(plan, lane: lane, sockets: sockets, ports: ports, seed: seed)
-        return world.run(stop: stop) { rings.marks }
+        return world.run(stop: stop, rings: rings)
     }
 
     private static func uring(
@@ -168,6 +167,10 @@ extension BinanceEncoder {
 struct DrainRings: Sendable {
     let journal: JournalRing
     let tape: TapeRing
+    let thread: DrainThread
+
+    /// Empties them to the disk and ends the thread; false when the disk did not take it.
+    func finish() -> Bool { thread.finish() }
 
     var marks: DrainMarks {
         DrainMarks(

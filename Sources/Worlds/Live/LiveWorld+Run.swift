@@ -6,20 +6,20 @@ internal import Transport
 internal import VenuePort
 
 extension LiveWorld where V: ~Copyable, S: ~Copyable, Backend: ~Copyable {
-    /// Runs the lane until `stop` is set and the drain has come to its end; true when it was clean.
+    /// Runs the lane until `stop` is set and the drain has come to its end; how clean that was.
     ///
-    /// `marks` is asked a few times a second for the status.
-    public mutating func run(stop: StopSign, marks: () -> DrainMarks) -> Bool {
+    /// `rings` are asked a few times a second for the status, and emptied at the end.
+    mutating func run(stop: StopSign, rings: DrainRings) -> LaneExit {
         open()
         var drainUntil: Instant?
         while true {
             let worked = pass()
             let now = time.now
             heartbeat.beat(now)
-            show(now, worked: worked, marks)
+            show(now, worked: worked, rings)
             if let until = drainUntil {
-                if supervisor.handler.lane.isDrained { return end(clean: true, marks) }
-                if now >= until { return end(clean: false, marks) }
+                if supervisor.handler.lane.isDrained { return end(isClean: true, rings) }
+                if now >= until { return end(isClean: false, rings) }
             } else if stop.isSet {
                 drainUntil = now + plan.drainWithin
                 take(Command(kind: .drain))
@@ -160,22 +160,23 @@ extension LiveWorld where V: ~Copyable, S: ~Copyable, Backend: ~Copyable {
     }
 
     /// Shows the status: in idle passes four times a second, and at the latest after a second.
-    private mutating func show(_ now: Instant, worked: Bool, _ marks: () -> DrainMarks) {
+    private mutating func show(_ now: Instant, worked: Bool, _ rings: DrainRings) {
         guard now >= nextShow, !worked || now - nextShow > .milliseconds(750) else { return }
         nextShow = now + .milliseconds(250)
-        showLane(marks())
+        showLane(rings.marks)
         supervisor.handler.lane.show(Stage.allCases[nextStage], in: &shown)
         nextStage = (nextStage + 1) % Stage.allCases.count
         status.store(shown)
     }
 
-    /// The last picture, then goodbye to every connection.
-    private mutating func end(clean: Bool, _ marks: () -> DrainMarks) -> Bool {
-        showLane(marks())
+    /// Goodbye to every connection, the rest to the disk, then the last picture.
+    private mutating func end(isClean: Bool, _ rings: DrainRings) -> LaneExit {
+        close()
+        let isOnDisk = rings.finish()
+        showLane(rings.marks)
         for stage in Stage.allCases { supervisor.handler.lane.show(stage, in: &shown) }
         status.store(shown)
-        close()
-        return clean
+        return LaneExit(isClean: isClean, isOnDisk: isOnDisk)
     }
 
     private mutating func showLane(_ marks: DrainMarks) {
@@ -186,20 +187,22 @@ extension LiveWorld where V: ~Copyable, S: ~Copyable, Backend: ~Copyable {
 }
 
 /// How far the drainer's thread has come, for the status.
-public struct DrainMarks: Sendable {
+struct DrainMarks {
     /// Journal records in the file.
-    public var written: UInt64
+    let written: UInt64
 
     /// Journal records on the disk.
-    public var durable: UInt64
+    let durable: UInt64
 
     /// Whether no frame of tape was dropped.
-    public var tapeIsWhole: Bool
+    let tapeIsWhole: Bool
+}
 
-    /// States the marks.
-    public init(written: UInt64, durable: UInt64, tapeIsWhole: Bool) {
-        self.written = written
-        self.durable = durable
-        self.tapeIsWhole = tapeIsWhole
-    }
+/// How a lane came to its end.
+struct LaneExit {
+    /// Whether nothing rested and nothing was unproven.
+    let isClean: Bool
+
+    /// Whether the disk has all of journal and tape.
+    let isOnDisk: Bool
 }
