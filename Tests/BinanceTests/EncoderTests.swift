@@ -135,6 +135,10 @@ struct EncoderTests {
             (
                 .order(bitcoin, Self.id), .get, "/fapi/v1/order?",
                 "symbol=BTCUSDT&origClientOrderId=\(Self.id.raw)"
+            ),
+            (
+                .orderOfVenue(bitcoin, VenueOrderID(low: 40_004_915_401)), .get,
+                "/fapi/v1/order?", "symbol=BTCUSDT&orderId=40004915401"
             ), (.openOrders(.none), .get, "/fapi/v1/openOrders?", ""),
             (
                 .openOrders(Listing.id("币安人生USDT")), .get, "/fapi/v1/openOrders?",

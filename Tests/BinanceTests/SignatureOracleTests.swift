@@ -69,7 +69,8 @@ struct SignatureOracleTests {
         let requests: [RestRequest] = [
             .operation(Self.order(.place)), .operation(Self.order(.modify)),
             .operation(Self.order(.cancel)), .operation(Self.order(.cancelAll)),
-            .order(bitcoin, Self.id), .openOrders(.none),
+            .order(bitcoin, Self.id), .orderOfVenue(bitcoin, VenueOrderID(low: 77)),
+            .openOrders(.none),
             .openOrders(Listing.id("币安人生USDT")), .fills(bitcoin, from: 9), .positions,
             .balances, .countdown(bitcoin, .seconds(30)),
         ]

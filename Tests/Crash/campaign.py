@@ -27,7 +27,6 @@ from witness import Witness  # noqa: E402
 
 LIVES = 6        # kills in one rig: more recoveries a minute than the venue's weight limit admits would only wait
 STALL = 20       # seconds after which a life that trades and comes to no moment is killed where it is
-LATE_EVERY = 4   # every so manieth rig has a venue that shows orders late
 
 
 class Campaign:
@@ -83,7 +82,8 @@ class Deaths:
         self.name = f"rig {number}"
         self.plan = campaign.plan(number, count)
         self.random = random.Random(f"{campaign.arguments.seed} rig {number}")
-        self.is_late = number % LATE_EVERY == LATE_EVERY - 1
+        late = campaign.arguments.late_every
+        self.is_late = number % late == late - 1
         self.home = home
         self.library = library
         self.rig = None
@@ -197,6 +197,7 @@ def main():
     parser.add_argument("--kills", type=int, default=40)
     parser.add_argument("--each", type=int, default=1, help="kills each phase must have")
     parser.add_argument("--rigs", type=int, default=3, help="rigs at the same time")
+    parser.add_argument("--late-every", type=int, default=4, help="every so manieth rig has a venue that shows orders late")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--log", type=pathlib.Path, help="where each kill is written down")
     parser.add_argument("--keep", type=pathlib.Path, help="where the folders of rigs stay")
@@ -208,7 +209,7 @@ def main():
     started = time.monotonic()
     try:
         library = moments.build(home)
-        lives = min(LIVES, -(-arguments.kills // LATE_EVERY))
+        lives = min(LIVES, -(-arguments.kills // arguments.late_every))
         # One rig more than the number asks for: a death that hit nothing provable does not count.
         count = -(-arguments.kills // lives) + 1
         with concurrent.futures.ThreadPoolExecutor(arguments.rigs) as pool:

@@ -21,6 +21,7 @@ extension LaneCore: AnswerSink where S: ~Copyable {
         switch request.purpose {
         case .order: orderAnswer(answer, to: request)
         case .query: queryAnswer(answer, to: request)
+        case .owner: ownerAnswer(answer, to: request)
         case .openOrders, .fills:
             listAnswer(answer, to: request)
             return

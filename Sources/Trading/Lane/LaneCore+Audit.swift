@@ -85,6 +85,7 @@ extension LaneCore where S: ~Copyable {
             return
         }
         audit.lastDuration = now - audit.startedAt
+        takePositions()
         var isClean = !audit.foundDoubt
         for index in 0..<count {
             let exposure = desk.orders.exposure(of: InstrumentID(index: UInt16(index)))
@@ -115,6 +116,7 @@ extension LaneCore where S: ~Copyable {
         for index in 0..<count {
             symbols[index].asksOpen = false
             symbols[index].asksFills = false
+            symbols[index].asksOwner = false
             symbols[index].isArming = false
         }
     }

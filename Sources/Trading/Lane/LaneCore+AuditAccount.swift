@@ -35,6 +35,7 @@ extension LaneCore where S: ~Copyable {
                 )
             }
             let position = desk.ledger.positions[index]
+            symbols[index].differedAt = .distantFuture
             guard position.amount != position.venueAmount else {
                 symbols[index].differs = 0
                 continue
@@ -43,13 +44,23 @@ extension LaneCore where S: ~Copyable {
             guard symbols[index].filledAt < request.sentAt else { continue }
             audit.foundDoubt = true
             symbols[index].differs += 1
+            symbols[index].differedAt = request.sentAt
             // The first sighting may be a fill whose news is on its way; the second is a loss.
-            if audit.isFresh || symbols[index].differs >= 4 {
-                takePosition(index)
-            } else if symbols[index].differs >= 2 {
+            if symbols[index].differs >= 2 {
                 audit.needsFull = true
                 askFills(index, use: .closing)
             }
+        }
+    }
+
+    /// At the end of a full round: a position that its lists of fills did not explain is the venue's.
+    mutating func takePositions() {
+        for index in 0..<count
+        where symbols[index].filledAt < symbols[index].differedAt
+            && symbols[index].differedAt <= symbols[index].listedAt
+            && (audit.isFresh || symbols[index].differs >= 4)
+        {
+            takePosition(index)
         }
     }
 
@@ -61,6 +72,7 @@ extension LaneCore where S: ~Copyable {
         let entry = before.mark != .none ? before.mark : desk.gate.rows[index].market.bid
         desk.ledger.adopt(before.venueAmount, entry: entry, of: instrument, now: now)
         symbols[index].differs = 0
+        symbols[index].differedAt = .distantFuture
         append(
             JournalRecord(
                 kind: .positionAudit,

@@ -174,19 +174,47 @@ extension LaneCore where S: ~Copyable {
         absorb(desk.orders.apply(event, now: now), byAudit: true)
     }
 
-    /// A fill of an order nobody knows: while an order of ours is in doubt it may be its own.
+    /// A fill of an order nobody knows: while an order of ours is in doubt it may be its own, so
+    /// the venue is asked whose the order is.
     private mutating func meetStranger(_ event: OrderEvent, _ index: Int) {
         // A former life booked it, and its order is forgotten because it is final.
         if desk.orders.trades.contains(event.tradeID, of: event.instrument) { return }
-        if desk.orders.exposure(of: event.instrument).unknown > 0 {
+        if desk.orders.exposure(of: event.instrument).unknown > 0,
+            event.venueID != symbols[index].stranger
+        {
             symbols[index].metStranger = true
             audit.foundDoubt = true
+            askOwner(event, index)
             return
         }
         var whole = event
         whole.state = .filled
         whole.quantity = event.lastQuantity
         absorb(desk.orders.apply(whole, now: now), byAudit: true)
+    }
+
+    private mutating func askOwner(_ event: OrderEvent, _ index: Int) {
+        guard !symbols[index].asksOwner else { return }
+        let question = RestRequest.orderOfVenue(event.instrument, event.venueID)
+        guard wish(question, .owner, event.instrument, use: .closing) else { return }
+        symbols[index].asksOwner = true
+    }
+
+    /// Whose the order of a fill is: one of ours in doubt, which then has its number, or nobody's here.
+    mutating func ownerAnswer(_ answer: Answer, to request: PendingRequest) {
+        let index = Int(request.instrument.index)
+        symbols[index].asksOwner = false
+        guard answer.verdict == .accepted, answer.hasOrder else {
+            audit.foundDoubt = true
+            return
+        }
+        let client = answer.order.clientID
+        if desk.numbers.isOurs(client), desk.orders.find(client) != nil {
+            show(answer.order, request)
+        } else {
+            symbols[index].stranger = answer.order.venueID
+        }
+        askFills(index, use: .closing)
     }
 
     private mutating func finishFills(_ request: PendingRequest, _ index: Int) {
@@ -198,6 +226,7 @@ extension LaneCore where S: ~Copyable {
             askFills(index, use: .closing)
             return
         }
+        symbols[index].listedAt = request.sentAt
         let instrument = InstrumentID(index: UInt16(index))
         settleMissing(index, instrument)
         var next = desk.orders.table.firstLive(of: instrument)

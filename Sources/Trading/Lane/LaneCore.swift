@@ -158,8 +158,16 @@ struct SymbolWatch: BitwiseCopyable {
     /// A query of fills, of open orders is on its way.
     var asksFills = false
     var asksOpen = false
-    /// A row of fills named an order nobody knew.
+    /// A row of fills named an order nobody knew while one of ours was in doubt.
     var metStranger = false
+    /// Whose such an order is, is being asked.
+    var asksOwner = false
+    /// The order that was last found to be nobody's in doubt.
+    var stranger = VenueOrderID.none
+    /// When the last list of fills was asked for that left no doubt.
+    var listedAt = Instant.distantPast
+    /// When the question was put whose answer showed another position than ours; never when the last did not.
+    var differedAt = Instant.distantFuture
     /// Rounds in a row in which the venue's position was another than ours.
     var differs: UInt8 = 0
     /// When the latest fill was booked.

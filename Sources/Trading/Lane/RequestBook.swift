@@ -5,7 +5,7 @@ internal import VenuePort
 /// What a request is for.
 enum RequestPurpose: UInt8, BitwiseCopyable {
     case free, logon, order, cancelAll, query, openOrders, fills, positions, balances, clock
-    case streamKey, keepAlive, countdown, book, positionMode, setOneWay
+    case streamKey, keepAlive, countdown, book, positionMode, setOneWay, owner
 }
 
 /// One request on its way.

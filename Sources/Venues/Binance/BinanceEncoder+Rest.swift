@@ -22,6 +22,11 @@ extension BinanceEncoder {
                 fields.put("symbol", symbol: instruments[instrument].symbol)
                 fields.put("origClientOrderId", id: id.raw)
             }
+        case .orderOfVenue(let instrument, let id):
+            signed(.get, "/fapi/v1/order?", at: time, into: &buffer) { fields in
+                fields.put("symbol", symbol: instruments[instrument].symbol)
+                fields.put("orderId", number: Int64(bitPattern: id.low))
+            }
         case .openOrders(let instrument):
             signed(.get, "/fapi/v1/openOrders?", at: time, into: &buffer) { fields in
                 guard instrument != .none else { return }

@@ -15,7 +15,8 @@ enum RequestCosts {
     /// One REST request.
     static func of(_ request: RestRequest) -> RequestCost {
         switch request {
-        case .time, .instruments, .order, .streamKey, .streamKeepAlive: RequestCost(weight: 1)
+        case .time, .instruments, .order, .orderOfVenue, .streamKey, .streamKeepAlive:
+            RequestCost(weight: 1)
         case .book(_, let levels):
             switch levels {
             case ...50: RequestCost(weight: 2)

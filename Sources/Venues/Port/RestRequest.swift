@@ -32,6 +32,9 @@ public enum RestRequest: BitwiseCopyable, Sendable {
     /// One order of ours.
     case order(InstrumentID, ClientOrderID)
 
+    /// One order by the venue's number: whose it is, when only a fill named it.
+    case orderOfVenue(InstrumentID, VenueOrderID)
+
     /// Our open orders; `.none` for every instrument.
     case openOrders(InstrumentID)
 

@@ -334,6 +334,10 @@ final class PlainExchange {
             let client = reader.take()
             let found = orders.values.filter { $0.client == client }.max { $0.venue < $1.venue }
             if let found { row(event(.snapshot, found)) } else { close(.refused, -2_013) }
+        case 14:
+            _ = reader.take()
+            let found = orders[reader.take()]
+            if let found { row(event(.snapshot, found)) } else { close(.refused, -2_013) }
         case 3:
             let index = Int(reader.take())
             for venue in live.sorted() {

@@ -269,6 +269,8 @@ struct PlainVenue: Venue, ~Copyable {
             case .setOneWay: [11]
             case .countdown(let id, let span): [12, Int64(id.index), span.count]
             case .instruments: [13]
+            case .orderOfVenue(let id, let order):
+                [14, Int64(id.index), Int64(bitPattern: order.low)]
             }
         let count = write([PlainTag.rest] + values, into: &buffer)
         return RestTarget(method: .get, byteCount: count, needsKey: true)
