@@ -89,6 +89,8 @@ uint8_t csj_first_byte(const csj_parser *parser, uint32_t token) {
     return token < parser->token_count ? parser->bytes[parser->tokens[token]] : 0;
 }
 
+int csj_ended(const csj_parser *parser, uint32_t token) { return token >= parser->token_count; }
+
 int csj_enter(csj_parser *parser, uint32_t *token) {
     if (csj_first_byte(parser, *token) != '[') { return -1; }
     *token += 1;

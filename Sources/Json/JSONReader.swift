@@ -88,7 +88,7 @@ public struct JSONReader: ~Copyable, @unchecked Sendable {
             if path == .reference {
                 var token: UInt32 = 0
                 let result = unsafe reference.fill(plan.root, at: &token, into: out)
-                return result == csj_ok && !ended(token) ? csj_malformed : result
+                return result == csj_ok && !reference.ended(token) ? csj_malformed : result
             }
             return unsafe csj_fill(parser, plan.root, out)
         }
@@ -130,7 +130,9 @@ public struct JSONReader: ~Copyable, @unchecked Sendable {
     public var malformed: JSONFault { JSONFault(reason: .malformed, field: "", offset: 0) }
 
     /// Whether nothing stands at `token` or behind it.
-    public mutating func ended(_ token: UInt32) -> Bool { firstByte(token) == 0 }
+    public mutating func ended(_ token: UInt32) -> Bool {
+        path == .reference ? reference.ended(token) : unsafe csj_ended(parser, token) != 0
+    }
 
     /// The character a token begins with; 0 behind the last.
     public mutating func firstByte(_ token: UInt32) -> UInt8 {
@@ -166,7 +168,7 @@ public struct JSONReader: ~Copyable, @unchecked Sendable {
         let result = unsafe withUnsafeMutablePointer(to: &record) { out in
             unsafe reference.fill(plan.root, at: &token, into: out)
         }
-        guard result == csj_ok, reference.firstByte(token) == 0 else { return false }
+        guard result == csj_ok, reference.ended(token) else { return false }
         let scanned = unsafe LevelAreas(desk)
         return unsafe scanned.holdTheSame(as: reference.areas)
     }

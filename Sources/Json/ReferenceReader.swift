@@ -98,9 +98,17 @@ struct ReferenceReader: ~Copyable {
     }
 
     func firstByte(_ token: UInt32) -> UInt8 {
+        let place = placeOfToken(token)
+        return place < end ? unsafe start[place] : 0
+    }
+
+    /// Whether nothing but blanks follows; a zero byte is something.
+    func ended(_ token: UInt32) -> Bool { placeOfToken(token) == end }
+
+    private func placeOfToken(_ token: UInt32) -> Int {
         var place = Int(token)
         while place < end, Self.isBlank(unsafe start[place]) { place += 1 }
-        return place < end ? unsafe start[place] : 0
+        return place
     }
 
     mutating func enter(_ token: inout UInt32) -> Int32 {

@@ -37,6 +37,24 @@ struct DecodingTrapTests {
         }
     }
 
+    @Test("a zero byte behind a message is not its end")
+    func zeroByteBehind() throws {
+        let event =
+            #"{"e":"aggTrade","E":1,"a":2,"s":"BTCUSDT","p":"3","q":"4","f":5,"l":6,"#
+            + #""T":7,"m":true}"#
+        let texts = [
+            event, "[" + event + "]", #"{"stream":"btcusdt@aggTrade","data":"# + event + "}",
+        ]
+        for text in texts {
+            #expect(try Self.decode(text).events.count == 1)
+            for (path, body) in MarketFixtureTests.ways {
+                #expect(throws: DecodeError.self) {
+                    try MarketFixtureTests.decode(text + "\0", path: path, body: body)
+                }
+            }
+        }
+    }
+
     @Test("the book with retail orders never mixes with the ordinary one")
     func retailDepth() throws {
         let recorder = try Self.decode(Self.diff("", stream: "btcusdt@rpiDepth@500ms"))

@@ -148,6 +148,26 @@ struct UserStreamTests {
         #expect(state.oddities.first?.word?.description == "DREAM")
     }
 
+    @Test("what was noted of a message that then fails is not told of the next")
+    func notesEndWithTheirMessage() throws {
+        let table = Listing.table()
+        let broken = PaddedMessage(
+            #"{"e":"ACCOUNT_UPDATE","T":1,"E":2,"a":{"m":"NEW_CAUSE","B":1,"P":[]}}"#
+        )
+        let good = PaddedMessage(
+            #"{"e":"ACCOUNT_UPDATE","T":1,"E":2,"a":{"m":"ORDER","B":[],"P":[]}}"#
+        )
+        for way in MarketFixtureTests.ways {
+            var user = BinanceUser(path: way.0, body: way.1)
+            var recorder = UserRecorder()
+            #expect(throws: DecodeError.self) {
+                try user.decodeUser(broken.bytes, instruments: table, into: &recorder)
+            }
+            try user.decodeUser(good.bytes, instruments: table, into: &recorder)
+            #expect(recorder.count == 0)
+        }
+    }
+
     @Test("our id comes back as our id")
     func ownID() throws {
         let id = ClientOrderID(tag: 7, incarnation: 9, lane: LaneID(index: 3), sequence: 11)

@@ -270,6 +270,9 @@ int csj_more(csj_parser *parser, uint32_t *token);
 /// The character a token begins with; 0 behind the last.
 uint8_t csj_first_byte(const csj_parser *parser, uint32_t token);
 
+/// Whether no token stands at `token` or behind it; a zero byte in the message is one.
+int csj_ended(const csj_parser *parser, uint32_t token);
+
 /// Reads a message laid out exactly as one of the set's templates and checks every byte to the
 /// message's exact end; the template's meaning, or −1. `out` is a struct all templates share.
 int64_t csj_scan(

@@ -30,6 +30,8 @@ extension BinanceAnswers {
             guard frame.result != .max else { return .answer(answer) }
             return try readResult(at: frame.result, answer, message, instruments)
         } catch {
+            // What was noted of a bad message is not the next one's.
+            aside = nil
             throw DecodeError(error)
         }
     }

@@ -27,6 +27,8 @@ extension BinanceMarket {
         do throws(JSONFault) {
             return try readByPlan(message)
         } catch {
+            // What was noted of a bad message is not the next one's.
+            aside = nil
             throw DecodeError(error)
         }
     }
@@ -43,6 +45,7 @@ extension BinanceMarket {
             }
             return try readRow(at: place, message)
         } catch {
+            aside = nil
             throw DecodeError(error)
         }
     }

@@ -15,6 +15,8 @@ extension BinanceUser {
         do throws(JSONFault) {
             return try readByPlan(message)
         } catch {
+            // What was noted of a bad message is not the next one's.
+            aside = nil
             throw DecodeError(error)
         }
     }
@@ -41,6 +43,7 @@ extension BinanceUser {
             return reading
         } catch {
             rows = AccountRows()
+            aside = nil
             throw DecodeError(error)
         }
     }

@@ -24,9 +24,6 @@ public struct BybitMarket: ~Copyable, MarketDecoder {
         distinctAt: MarketLayouts.distinctAt
     )
 
-    /// Something to count beside the event itself.
-    @usableFromInline var aside: Oddity?
-
     /// Where the next row stands; none outside of a list.
     @usableFromInline var row: UInt32 = .max
 
@@ -52,10 +49,6 @@ public struct BybitMarket: ~Copyable, MarketDecoder {
     ) throws(DecodeError) {
         hand(try read(message, instruments: instruments), to: &sink)
         while row != .max { hand(try readRow(message), to: &sink) }
-        if let oddity = aside {
-            aside = nil
-            sink.odd(oddity)
-        }
     }
 
     /// Decodes the REST answer that holds a whole book of `instrument`.
