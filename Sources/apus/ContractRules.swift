@@ -4,6 +4,7 @@ internal import Domain
 internal import Operations
 internal import Rest
 internal import Settings
+internal import VenuePort
 internal import Worlds
 
 /// The venue's contract rules, asked for until they are there.
@@ -28,7 +29,11 @@ struct ContractRules {
             switch outcome {
             case .body(let bytes):
                 do throws(MetadataError) {
-                    return try Metadata.read(bytes, wanted: settings.symbols, assets: &assets)
+                    return try BinanceMetadata.read(
+                        bytes,
+                        wanted: settings.symbols,
+                        assets: &assets
+                    )
                 } catch { throw HostError(error.words) }
             case .failed(let words):
                 if words != lastWords { Console.complain("contract rules: \(words); asking again") }

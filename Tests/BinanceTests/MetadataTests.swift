@@ -4,6 +4,7 @@ import Domain
 import Foundation
 import Json
 import Testing
+import VenuePort
 
 @Suite("Metadata")
 struct MetadataTests {
@@ -23,7 +24,7 @@ struct MetadataTests {
 
     private func read(_ body: [UInt8], _ wanted: [String]) throws(MetadataError) -> [Instrument] {
         var assets = AssetTable()
-        return try Metadata.read(body, wanted: wanted, assets: &assets)
+        return try BinanceMetadata.read(body, wanted: wanted, assets: &assets)
     }
 
     @Test("takes scales from the grids, not from the precisions, and every filter exactly")

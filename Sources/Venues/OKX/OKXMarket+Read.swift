@@ -22,6 +22,8 @@ extension OKXMarket {
         do throws(JSONFault) {
             return try readByPlan(message)
         } catch {
+            // What was noted of a bad message is not the next one's.
+            aside = nil
             throw DecodeError(error)
         }
     }
@@ -33,6 +35,7 @@ extension OKXMarket {
             return try readRow(at: row, message)
         } catch {
             row = .max
+            aside = nil
             throw DecodeError(error)
         }
     }
@@ -147,11 +150,9 @@ extension OKXMarket {
     }
 
     private mutating func status(_ message: PaddedBytes) -> MarketStep {
-        let words: [(StaticString, InstrumentStatus)] = [
-            ("live", .trading), ("preopen", .pending), ("suspend", .halted), ("test", .pending),
-            ("rebase", .halted), ("settling", .closing), ("expired", .closed),
-        ]
-        let status = words.first { record.word.equals($0.0, in: message) }?.1 ?? .unknown
+        let word = record.word
+        let known = OKXMetadata.states.first { word.equals($0.word, in: message) }
+        let status = known?.status ?? .unknown
         if status == .unknown {
             aside = Oddity(.unknownWord, word: record.word.symbol(in: message))
         }

@@ -1,0 +1,76 @@
+public import Base
+public import Domain
+internal import Json
+public import VenuePort
+
+/// Contract rules out of `/v5/market/instruments-info`, for start-up and for watching rule changes.
+public enum BybitMetadata {
+    /// The rules of the wanted contracts (`BASE/QUOTE`), with ids by their place in `wanted`.
+    ///
+    /// The answer comes in pages: ask for as many rows as the venue has contracts.
+    public static func read(
+        _ body: [UInt8],
+        wanted: [String],
+        assets: inout AssetTable
+    ) throws(MetadataError) -> [Instrument] {
+        guard let tree = JSONTree.read(body), tree["retCode"]?.words == "0",
+            (tree["result"]?["category"]?.words ?? "linear") == "linear",
+            let rows = tree["result"]?["list"]?.items, !rows.isEmpty
+        else { throw .notMetadata }
+        var instruments: [Instrument] = []
+        for (place, name) in wanted.enumerated() {
+            let row = rows.first { row in
+                row["contractType"]?.words == "LinearPerpetual"
+                    && "\(row["baseCoin"]?.words ?? "")/\(row["quoteCoin"]?.words ?? "")" == name
+            }
+            guard let row else { throw .notListed(name) }
+            let rules = RuleRow(row, name: name)
+            instruments.append(try instrument(rules, place: place, assets: &assets))
+        }
+        return instruments
+    }
+
+    private static func instrument(
+        _ row: RuleRow,
+        place: Int,
+        assets: inout AssetTable
+    ) throws(MetadataError) -> Instrument {
+        let (tick, price) = try row.grid("priceFilter.tickSize")
+        let (lot, quantity) = try row.grid("lotSizeFilter.qtyStep")
+        var instrument = Instrument(
+            id: InstrumentID(index: UInt16(place)),
+            version: 1,
+            venue: .bybit,
+            symbol: try row.symbol("symbol"),
+            base: try row.asset("baseCoin", &assets),
+            quote: try row.asset("quoteCoin", &assets),
+            settlement: try row.asset("settleCoin", &assets),
+            scale: PairScale(price: price, quantity: quantity),
+            tick: Price.Offset(raw: tick),
+            lot: Quantity(raw: lot)
+        )
+        func size(_ field: String) throws(MetadataError) -> Quantity {
+            Quantity(raw: try row.number("lotSizeFilter.\(field)", quantity))
+        }
+        instrument.status = status(row.tree)
+        instrument.priceMin = Price(raw: try row.number("priceFilter.minPrice", price))
+        instrument.priceMax = Price(raw: try row.number("priceFilter.maxPrice", price))
+        instrument.quantityMin = try size("minOrderQty")
+        instrument.quantityMax = try size("maxOrderQty")
+        instrument.marketQuantityMax = try size("maxMktOrderQty")
+        let least = try row.number("lotSizeFilter.minNotionalValue", .money)
+        instrument.notionalMin = Notional(raw: least)
+        return instrument
+    }
+
+    /// A word this engine does not know means: not tradable, and so does a pre-market auction.
+    private static func status(_ row: JSONTree) -> InstrumentStatus {
+        switch row["status"]?.words {
+        case "Trading": row["isPreListing"] == .flag(true) ? .pending : .trading
+        case "PreLaunch": .pending
+        case "Delivering": .closing
+        case "Closed": .closed
+        default: .unknown
+        }
+    }
+}
