@@ -86,6 +86,12 @@ let fuzzed: [Target] =
             swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]
         ),
         .executableTarget(
+            name: "FuzzCodecs",
+            dependencies: ["CodecFuzzing"],
+            path: "Tests/Fuzz/FuzzCodecs",
+            swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]
+        ),
+        .executableTarget(
             name: "FuzzTLS",
             dependencies: ["Transport", "TransportFuzzing"],
             path: "Tests/Fuzz/FuzzTLS",
@@ -274,7 +280,10 @@ let package = Package(
         tests("Domain", on: ["Base", "Domain"]),
         tests(
             "Market",
-            on: ["Base", "Binance", "Bybit", "Domain", "Market", "OKX", "PropertyTesting"]
+            on: [
+                "Base", "Binance", "Bybit", "Domain", "Fixtures", "Json", "Market", "OKX",
+                "PropertyTesting", "VenuePort", "VenueReading",
+            ]
         ),
         tests(
             "Research",
@@ -284,13 +293,33 @@ let package = Package(
             ]
         ),
         tests("Digests", on: ["Digests"]),
+        module("Fixtures", path: "Tests/Support/Fixtures", on: []),
         module(
             "VenueReading",
             path: "Tests/Support/VenueReading",
             on: ["Base", "Domain", "Json", "VenuePort"]
         ),
-        tests("OKX", on: ["Base", "Domain", "Json", "OKX", "VenuePort", "VenueReading"]),
-        tests("Bybit", on: ["Base", "Bybit", "Domain", "Json", "VenuePort", "VenueReading"]),
+        module(
+            "CodecFuzzing",
+            path: "Tests/Support/CodecFuzzing",
+            on: ["Base", "Binance", "Bybit", "Domain", "Fixtures", "Json", "OKX", "VenuePort"]
+        ),
+        program("codec-stress", path: "Tests/CodecStress", on: ["CodecFuzzing"]),
+        tests(
+            "Codec",
+            on: [
+                "Base", "Binance", "Bybit", "CodecFuzzing", "Domain", "Fixtures", "Json", "OKX",
+                "VenuePort", "VenueReading",
+            ]
+        ),
+        tests(
+            "OKX",
+            on: ["Base", "Domain", "Fixtures", "Json", "OKX", "VenuePort", "VenueReading"]
+        ),
+        tests(
+            "Bybit",
+            on: ["Base", "Bybit", "Domain", "Fixtures", "Json", "VenuePort", "VenueReading"]
+        ),
         tests(
             "BinanceSkin",
             on: ["Base", "BinanceSkin", "Digests", "Domain", "Exchange", "VenueWire"]
@@ -298,12 +327,12 @@ let package = Package(
         tests(
             "Binance",
             on: [
-                "Base", "Binance", "Digests", "Domain", "Json", "PropertyTesting", "VenuePort",
-                "VenueReading",
+                "Base", "Binance", "Digests", "Domain", "Fixtures", "Json", "PropertyTesting",
+                "VenuePort", "VenueReading",
             ]
         ),
         module("TransportFuzzing", path: "Tests/Support/TransportFuzzing", on: ["Transport"]),
-        tests("Transport", on: ["Base", "Transport", "TransportFuzzing"]),
+        tests("Transport", on: ["Base", "Fixtures", "Transport", "TransportFuzzing"]),
         tests("Rest", on: ["Base", "Rest", "Transport"]),
         tests("Exchange", on: ["Base", "Digests", "Domain", "Exchange", "Market"]),
         tests(

@@ -1,53 +1,19 @@
-import Foundation
+import Fixtures
 
-/// Captured and documented messages, kept beside the tests.
+/// Binance's captured and documented messages.
 enum Fixture {
-    private static let folder = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("Fixtures/binance")
-
     /// The lines of a file.
     static func lines(_ name: String) throws -> [String] {
-        let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
-        return text.split(separator: "\n").map(String.init)
+        try CapturedLines.lines("binance/\(name)")
     }
 
-    /// The text of a field's value, as it stands in the line: fixtures wrap the venue's own bytes.
+    /// The text of a field's value, as it stands in the line.
     static func value(of field: String, in line: String) -> String? {
-        guard let name = line.range(of: "\"\(field)\":") else { return nil }
-        var depth = 0
-        var inText = false
-        var escaped = false
-        var end = name.upperBound
-        for index in line[name.upperBound...].indices {
-            let letter = line[index]
-            if escaped {
-                escaped = false
-            } else if letter == "\\" {
-                escaped = true
-            } else if letter == "\"" {
-                inText.toggle()
-            } else if !inText, letter == "{" || letter == "[" {
-                depth += 1
-            } else if !inText, letter == "}" || letter == "]" || letter == "," {
-                if depth == 0 { break }
-                if letter != "," { depth -= 1 }
-            }
-            end = line.index(after: index)
-        }
-        return String(line[name.upperBound..<end])
+        CapturedLines.value(of: field, in: line)
     }
 
-    /// The venue's own messages of a file: bare, or wrapped in one of these fields.
+    /// The venue's own messages of a file.
     static func messages(_ name: String) throws -> [String] {
-        try lines(name).map { line in
-            for (name, start) in [("msg", "{"), ("msg", "["), ("frame", ""), ("body", "")]
-            where line.contains("\"\(name)\":\(start)")
-                && !line.hasPrefix("{\"e\"") && !line.hasPrefix("{\"code\"")
-            {
-                return value(of: name, in: line) ?? line
-            }
-            return line
-        }
+        try CapturedLines.messages("binance/\(name)")
     }
 }

@@ -37,6 +37,18 @@ struct BybitMarketTests {
         )
     }
 
+    @Test("fields may come in any order: products differ in theirs")
+    func anyOrder() throws {
+        let text =
+            #"{"ts":1,"cts":4,"data":{"seq":3,"u":2,"a":[["2","1"]],"b":[["1","2"]],"s":"BTCUSDT"},"#
+            + #""type":"delta","topic":"orderbook.50.BTCUSDT"}"#
+        let book = try #require(try Reading.decode([text]).books.first)
+        #expect(book.update.kind == .diff)
+        #expect(book.update.last == 2)
+        #expect(book.update.engineTime.milliseconds == 4)
+        #expect(book.bids.count == 1 && book.asks.count == 1)
+    }
+
     @Test("a block trade did not come from the book")
     func blockTrade() throws {
         let text =

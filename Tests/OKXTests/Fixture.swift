@@ -1,13 +1,9 @@
-import Foundation
+import Fixtures
 
-/// Captured messages, kept beside the tests.
+/// OKX's captured messages.
 enum Fixture {
     /// The lines of a file.
     static func lines(_ name: String) throws -> [String] {
-        let folder = URL(fileURLWithPath: #filePath)
-            .deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("Fixtures/okx")
-        let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
-        return text.split(separator: "\n").map(String.init)
+        try CapturedLines.lines("okx/\(name)")
     }
 }
