@@ -128,13 +128,23 @@ struct BadInput: Sendable, CustomTestStringConvertible {
 
 @Suite("Bad input")
 struct BadInputTests {
-    /// A client under test, a second one that must not notice, and a peer that speaks by hand.
-    private func run(
+    /// What became of the line that was spoken to wrongly, and of its neighbour.
+    struct Outcome {
+        let reasons: [CloseReason]
+
+        /// How long after its end the line is dialled again.
+        let redialAfter: Nanoseconds?
+
+        let neighbourIsLive: Bool
+    }
+
+    /// A line under test, a second one that must not notice, and a peer that speaks by hand.
+    static func run(
         _ speech: ConnectionPlan.Speech,
         _ bytes: [UInt8],
         upgrades: Bool,
         cut: Int
-    ) throws -> (reasons: [CloseReason], survivors: Int) {
+    ) throws -> Outcome {
         let internet = VirtualInternet(seed: 4)
         let allowed = AllowList(["peer.test", "good.test"])
         let sizes = TableSizes(connections: 8)
@@ -150,29 +160,34 @@ struct BadInputTests {
             allowed: allowed,
             seed: 2
         )
-        var recorder = Recorder()
+        var names = FixedNames([
+            "peer.test": [.loopback(port: 80)], "good.test": [.loopback(port: 80)],
+        ])
+        var supervisor = Supervisor(LineRecorder(), connections: 8, seed: 3)
         var hand = ConformanceTester()
         var now = Instant(sinceBoot: 1_000_000_000)
         _ = try peer.listen(
             ConnectionPlan(host: "peer.test", port: 80, isEncrypted: false, speech: .stream),
             .loopback(port: 80)
         )
-        var good = ConnectionPlan(host: "good.test", port: 80, isEncrypted: false, speech: .http)
-        good.pingAfter = .zero
-        let survivor = try client.dial(good, [.loopback(port: 80)], at: now)
+        let good = supervisor.add(
+            LinePlan(
+                ConnectionPlan(host: "good.test", port: 80, isEncrypted: false, speech: .http)
+            ),
+            at: now
+        )
         func step() {
-            _ = client.poll(at: now, &recorder)
+            _ = supervisor.poll(&client, &names, at: now)
             _ = peer.poll(at: now, &hand)
             now = now + .microseconds(100)
         }
         for _ in 0..<20 { step() }
-        let plan = ConnectionPlan(
-            host: "peer.test",
-            port: 80,
-            isEncrypted: false,
-            speech: speech
+        let wronged = supervisor.add(
+            LinePlan(
+                ConnectionPlan(host: "peer.test", port: 80, isEncrypted: false, speech: speech)
+            ),
+            at: now
         )
-        _ = try client.dial(plan, [.loopback(port: 80)], at: now)
         for _ in 0..<20 { step() }
         let heads = hand.takeHead()
         if upgrades {
@@ -185,16 +200,35 @@ struct BadInputTests {
                 + "Sec-WebSocket-Accept: \(String(decoding: proof, as: UTF8.self))\r\n\r\n"
             _ = peer.table.send(Array(answer.utf8).span, on: hand.connection)
         }
+        var endedAt: Instant?
+        func look() {
+            step()
+            if endedAt == nil, !supervisor.handler.lost.isEmpty { endedAt = now }
+        }
         for start in stride(from: 0, to: bytes.count, by: cut) {
             let piece = Array(bytes[start..<min(start + cut, bytes.count)])
             for part in stride(from: 0, to: piece.count, by: 16_000) {
                 let end = min(part + 16_000, piece.count)
                 _ = peer.send(Array(piece[part..<end]).span, on: hand.connection)
             }
-            step()
+            look()
         }
-        for _ in 0..<60 { step() }
-        return (recorder.closed.map(\.1), client.table.isLive(survivor) ? 1 : 0)
+        for _ in 0..<60 { look() }
+        let lost = supervisor.handler.lost
+        let next = supervisor.lines.status(wronged).nextAttempt
+        let neighbour = supervisor.lines.status(good).connection
+        return Outcome(
+            reasons: lost.filter { $0.0 == wronged }.map(\.1),
+            redialAfter: endedAt.flatMap { ended in next.map { $0 - ended } },
+            neighbourIsLive: lost.count == 1 && client.table.isLive(neighbour)
+        )
+    }
+
+    private func check(_ outcome: Outcome, _ reason: CloseReason) {
+        #expect(outcome.reasons == [reason])
+        #expect(outcome.neighbourIsLive)
+        let wait = outcome.redialAfter ?? .zero
+        #expect(wait > .milliseconds(499) && wait <= .milliseconds(2_000), "\(wait)")
     }
 
     @Test(
@@ -203,32 +237,29 @@ struct BadInputTests {
         [1, 65_536]
     )
     func frames(_ input: BadInput, _ cut: Int) throws {
-        let outcome = try run(
+        let outcome = try Self.run(
             .webSocket(path: "/", headers: []),
             input.bytes,
             upgrades: true,
             cut: cut
         )
-        #expect(outcome.reasons == [input.reason])
-        #expect(outcome.survivors == 1)
+        check(outcome, input.reason)
     }
 
     @Test("wrong upgrades name their reason", arguments: BadInput.heads, [7, 65_536])
     func heads(_ input: BadInput, _ cut: Int) throws {
-        let outcome = try run(
+        let outcome = try Self.run(
             .webSocket(path: "/", headers: []),
             input.bytes,
             upgrades: false,
             cut: cut
         )
-        #expect(outcome.reasons == [input.reason])
-        #expect(outcome.survivors == 1)
+        check(outcome, input.reason)
     }
 
     @Test("wrong answers name their reason", arguments: BadInput.answers, [7, 65_536])
     func answers(_ input: BadInput, _ cut: Int) throws {
-        let outcome = try run(.http, input.bytes, upgrades: false, cut: cut)
-        #expect(outcome.reasons == [input.reason])
-        #expect(outcome.survivors == 1)
+        let outcome = try Self.run(.http, input.bytes, upgrades: false, cut: cut)
+        check(outcome, input.reason)
     }
 }

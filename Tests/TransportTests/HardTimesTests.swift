@@ -116,18 +116,46 @@ struct HardTimesTests {
         #expect(pair.network.counters.starved > 0)
     }
 
-    @Test("a reset in the middle of a frame ends that connection only", arguments: BackEnd.allCases)
-    func resets(_ backEnd: BackEnd) throws {
-        switch backEnd {
-        case .epoll: try reset(try EpollSockets(slots: 8, bytesPerPass: 65_536))
-        case .polling: try reset(PollingSockets(slots: 8, bytesPerPass: 65_536))
-        case .uring: try reset(try UringSockets(slots: 8))
+    @Test("a peer that stops reading is given up once what answers it no longer fits")
+    func stopsReading() throws {
+        // Two networks: only the client's is polled once the connection is open.
+        var client = try Pair(try AnySockets(.epoll))
+        var server = try Pair(try AnySockets(.epoll))
+        var plan = ConnectionPlan(
+            host: "localhost",
+            port: 0,
+            speech: .webSocket(path: "/", headers: [])
+        )
+        try server.serve("good", plan)
+        plan.port = server.port
+        let near = try client.network.dial(plan, [.loopback(port: plan.port)], at: bootInstant())
+        let open = client.run { recorder in
+            _ = server.network.poll(at: bootInstant(), &server.recorder)
+            return recorder.opened.count == 1 && server.recorder.opened.count == 1
         }
+        try #require(open, "\(client.recorder.closed)")
+        let far = try #require(server.recorder.opened.first)
+        let text = [UInt8](repeating: 0x61, count: 15_000)
+        var outcome = QueueOutcome.queued
+        for _ in 0..<4_000 where outcome == .queued {
+            outcome = client.network.send(text.span, on: near)
+        }
+        #expect(outcome == .full)
+        // Fills what is left with small ones.
+        while client.network.send([0x61].span, on: near) == .queued {}
+        let unsent = client.network.table.unsentBytes(near)
+        #expect(unsent > 100_000)
+        _ = server.network.send(text.span, on: far)
+        let over = client.run { !$0.closed.isEmpty }
+        #expect(over)
+        #expect(client.recorder.closed.first?.1 == .peerStopsReading)
+        #expect(client.recorder.messages.isEmpty)
     }
 
-    private func reset<Backend: Sockets & ~Copyable>(_ backend: consuming Backend) throws {
+    @Test("a reset in the middle of a frame ends that connection only", arguments: BackEnd.allCases)
+    func resets(_ backEnd: BackEnd) throws {
         let peer = try RudePeer()
-        var pair = try Pair(backend)
+        var pair = try Pair(try AnySockets(backEnd))
         var plan = ConnectionPlan(
             host: "127.0.0.1",
             port: peer.port,

@@ -7,8 +7,8 @@ import Transport
 struct RealPeerTests {
     private let certificates = TestCertificates.shared
 
-    private func pair() throws -> Pair<EpollSockets> {
-        try Pair(try EpollSockets(slots: 8, bytesPerPass: 65_536))
+    private func pair(_ backEnd: BackEnd) throws -> Pair<AnySockets> {
+        try Pair(try AnySockets(backEnd))
     }
 
     private func plan(_ port: UInt16, _ speech: ConnectionPlan.Speech) -> ConnectionPlan {
@@ -17,7 +17,7 @@ struct RealPeerTests {
 
     /// A port that was free a moment ago.
     private func freePort() throws -> UInt16 {
-        var pair = try pair()
+        var pair = try pair(.epoll)
         var plan = plan(0, .stream)
         plan.isEncrypted = false
         let port = try pair.network.listen(plan, .loopback(port: 0)).port
@@ -27,7 +27,7 @@ struct RealPeerTests {
 
     /// Dials until the peer's port answers.
     private func connect(
-        _ pair: inout Pair<EpollSockets>,
+        _ pair: inout Pair<AnySockets>,
         _ plan: ConnectionPlan
     ) throws -> ConnectionID {
         for _ in 0..<50 {
@@ -46,14 +46,14 @@ struct RealPeerTests {
         throw pair.recorder.closed.last?.1 ?? .openDeadline
     }
 
-    @Test("a client of ours talks to the websockets server")
-    func websocketsServer() throws {
+    @Test("a client of ours talks to the websockets server", arguments: BackEnd.allCases)
+    func websocketsServer(_ backEnd: BackEnd) throws {
         let peer = try RealPeer(
             python: ["serve", certificates.chain("good"), certificates.key("good")])
         let port = try #require(
             UInt16(peer.listen().trimmingCharacters(in: .whitespacesAndNewlines))
         )
-        var pair = try pair()
+        var pair = try pair(backEnd)
         let client = try connect(&pair, plan(port, .webSocket(path: "/ws", headers: [])))
         for size in [0, 1, 125, 126, 127, 1_000, 16_000] {
             for kind in [MessageKind.text, .binary] {
@@ -73,9 +73,9 @@ struct RealPeerTests {
         #expect(pair.recorder.closed.last?.1 == .requested)
     }
 
-    @Test("the websockets client talks to a server of ours")
-    func websocketsClient() throws {
-        var pair = try pair()
+    @Test("the websockets client talks to a server of ours", arguments: BackEnd.allCases)
+    func websocketsClient(_ backEnd: BackEnd) throws {
+        var pair = try pair(backEnd)
         try pair.serve("good", plan(0, .webSocket(path: "/ws", headers: [])))
         pair.recorder.echoesAll = true
         let peer = try RealPeer(
@@ -94,9 +94,10 @@ struct RealPeerTests {
 
     @Test(
         "openssl s_server: both versions, and new keys in mid-stream",
-        arguments: ["-tls1_2", "-tls1_3"]
+        arguments: ["-tls1_2", "-tls1_3"],
+        BackEnd.allCases
     )
-    func sServer(_ version: String) throws {
+    func sServer(_ version: String, _ backEnd: BackEnd) throws {
         let port = try freePort()
         let peer = try RealPeer(
             "openssl",
@@ -105,11 +106,11 @@ struct RealPeerTests {
                 "-key", certificates.key("good"), version,
             ]
         )
-        var pair = try pair()
+        var pair = try pair(backEnd)
         let client = try connect(&pair, plan(port, .stream))
         let security = pair.network.table.security(of: client)
         #expect(security?.version == (version == "-tls1_2" ? .v12 : .v13))
-        func text(_ pair: borrowing Pair<EpollSockets>) -> String {
+        func text(_ pair: borrowing Pair<AnySockets>) -> String {
             String(decoding: pair.recorder.messages.flatMap { $0.2 }, as: UTF8.self)
         }
         try peer.say("before")
@@ -130,9 +131,9 @@ struct RealPeerTests {
         #expect(heard.contains("still here"))
     }
 
-    @Test("openssl s_client verifies a server of ours and is echoed")
-    func sClient() throws {
-        var pair = try pair()
+    @Test("openssl s_client verifies a server of ours and is echoed", arguments: BackEnd.allCases)
+    func sClient(_ backEnd: BackEnd) throws {
+        var pair = try pair(backEnd)
         try pair.serve("good", plan(0, .stream))
         pair.recorder.echoesAll = true
         let peer = try RealPeer(
@@ -150,10 +151,10 @@ struct RealPeerTests {
         #expect(peer.listen() == "ping me\n")
     }
 
-    @Test("nginx serves HTTPS to us and passes WebSocket on to us")
-    func nginx() throws {
+    @Test("nginx serves HTTPS to us and passes WebSocket on to us", arguments: BackEnd.allCases)
+    func nginx(_ backEnd: BackEnd) throws {
         let port = try freePort()
-        var pair = try pair()
+        var pair = try pair(backEnd)
         var inner = plan(0, .webSocket(path: "/", headers: []))
         inner.isEncrypted = false
         let innerPort = try pair.network.listen(inner, .loopback(port: 0)).port
@@ -214,9 +215,9 @@ struct RealPeerTests {
         #expect(peer.isRunning)
     }
 
-    @Test("a second connection resumes the first one's session")
-    func resumption() throws {
-        var pair = try pair()
+    @Test("a second connection resumes the first one's session", arguments: BackEnd.allCases)
+    func resumption(_ backEnd: BackEnd) throws {
+        var pair = try pair(backEnd)
         try pair.serve("good", plan(0, .webSocket(path: "/", headers: [])))
         pair.recorder.echoesAll = false
         let port = pair.port

@@ -31,6 +31,7 @@ struct TestCertificates: Sendable {
             }
             leaf good 'DNS:localhost,IP:127.0.0.1' '-days 30'
             leaf other 'DNS:elsewhere.test' '-days 30'
+            leaf fuzz 'DNS:fuzz.test' '-days 30'
             leaf expired 'DNS:localhost,IP:127.0.0.1' '-days -1'
             openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 \
               -subj /CN=localhost -addext 'subjectAltName=DNS:localhost' \

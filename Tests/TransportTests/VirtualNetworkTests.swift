@@ -96,6 +96,32 @@ struct VirtualNetworkTests {
         #expect(world.now - start < .seconds(4))
     }
 
+    @Test("an answered ping is followed by the next as soon as silence has lasted again")
+    func pingsAgain() throws {
+        var world = try VirtualWorld(seed: 23)
+        var recorder = Recorder()
+        var plan = VirtualWorld.plan()
+        plan.pingAfter = .seconds(1)
+        plan.pongWithin = .seconds(5)
+        _ = try world.client.dial(plan, [.loopback(port: 443)], at: world.now)
+        func pass(_ span: Nanoseconds) {
+            let end = world.now + span
+            while world.now < end {
+                _ = world.client.poll(at: world.now, &recorder)
+                _ = world.server.poll(at: world.now, &world.serving)
+                world.advance()
+            }
+        }
+        pass(.milliseconds(900))
+        #expect(recorder.opened.count == 1)
+        let before = world.client.counters.bytesOut
+        pass(.seconds(10))
+        // A masked frame without payload is six bytes.
+        let pings = (world.client.counters.bytesOut - before) / 6
+        #expect((8...10).contains(pings), "\(pings)")
+        #expect(recorder.closed.isEmpty)
+    }
+
     @Test("a reader that stops leaves unsent bytes to see, then the connection refuses more")
     func slowReader() throws {
         var faults = VirtualFaults()

@@ -44,6 +44,18 @@ public struct SendBuffer: ~Copyable {
         return true
     }
 
+    /// Hands all unsent bytes to `body` and forgets them: for ends with no kernel between them.
+    public mutating func handOver(to body: (Span<UInt8>) -> Void) {
+        precondition(!inFlight, "the kernel holds none of this memory")
+        // SAFETY: the mapping outlives the borrow, and the unsent bytes lie inside it.
+        let bytes = unsafe UnsafeBufferPointer(
+            start: UnsafePointer((base + start).assumingMemoryBound(to: UInt8.self)),
+            count: unsentCount
+        )
+        body(unsafe Span(_unsafeElements: bytes))
+        sent(unsentCount)
+    }
+
     /// The kernel reads `unsent` until `sent`.
     mutating func launch() { inFlight = true }
 

@@ -42,6 +42,9 @@ public enum CloseReason: Error, Hashable, Sendable {
     /// No byte came, and no pong to our ping.
     case silent
 
+    /// A request over HTTP was not answered in time.
+    case noAnswer
+
     /// No data within the deadline after the subscription.
     case noFirstData
 
@@ -65,6 +68,7 @@ public enum CloseReason: Error, Hashable, Sendable {
         case .http(let failure): "HTTP: \(failure.words)"
         case .openDeadline: "not open in time"
         case .silent: "silent past the ping deadline"
+        case .noAnswer: "no answer in time"
         case .noFirstData: "no data after the subscription"
         case .peerStopsReading: "the peer stops reading"
         }

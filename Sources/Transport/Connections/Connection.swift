@@ -26,6 +26,9 @@ struct Connection: ~Copyable {
     var pings = false
     var isDirty = false
 
+    /// A client's request over HTTP is out and its answer is not in.
+    var awaitsAnswer = false
+
     var tls: TLSSession?
     var input: ReceiveBuffer
     var output: SendBuffer
@@ -56,6 +59,7 @@ struct Connection: ~Copyable {
         pingSent = nil
         verdict = nil
         isDirty = false
+        awaitsAnswer = false
         key = []
     }
 }

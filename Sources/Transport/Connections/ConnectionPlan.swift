@@ -38,6 +38,9 @@ public struct ConnectionPlan: Sendable {
     /// How long the peer has to answer that ping with any byte.
     public var pongWithin = Nanoseconds.seconds(5)
 
+    /// How long a request over HTTP may wait for its whole answer.
+    public var answerWithin = Nanoseconds.seconds(10)
+
     /// How long the closing handshake may take.
     public var closeWithin = Nanoseconds.seconds(1)
 

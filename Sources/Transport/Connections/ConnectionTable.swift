@@ -90,8 +90,14 @@ public struct ConnectionTable: ~Copyable {
         guard let slot = live(connection), unsafe slots[slot].speech == .http else {
             return .notLive
         }
-        if unsafe slots[slot].role == .client, RequestLine.isForbidden(bytes) { return .forbidden }
-        return unsafe bytes.withUnsafeBytes { bytes in unsafe queue(slot, bytes) }
+        let asks = unsafe slots[slot].role == .client
+        if asks, RequestLine.isForbidden(bytes) { return .forbidden }
+        let outcome = unsafe bytes.withUnsafeBytes { bytes in unsafe queue(slot, bytes) }
+        if asks, outcome == .queued {
+            unsafe slots[slot].awaitsAnswer = true
+            nextDeadline = .distantPast  // the network sets the clock of the answer
+        }
+        return outcome
     }
 
     /// Bytes of this connection that the kernel has not taken; 0 for an id of the past.

@@ -33,6 +33,11 @@ extension Network where Backend: ~Copyable {
             case .closing where unsafe connection.pointee.deadline == .distantFuture:
                 guard let plan = table.plans[slot] else { continue }
                 unsafe connection.pointee.deadline = now + plan.closeWithin
+            case .live
+            where unsafe connection.pointee.awaitsAnswer
+                && connection.pointee.deadline == .distantFuture:
+                guard let plan = table.plans[slot] else { continue }
+                unsafe connection.pointee.deadline = now + plan.answerWithin
             default: break
             }
             if now >= due(slot) { runOut(slot, at: now) }
@@ -45,6 +50,8 @@ extension Network where Backend: ~Copyable {
         let connection = unsafe table.slots + slot
         guard unsafe connection.pointee.verdict == nil else { return table.markDirty(slot) }
         switch unsafe connection.pointee.phase {
+        case .live where unsafe connection.pointee.awaitsAnswer:
+            unsafe connection.pointee.verdict = .noAnswer
         case .live:
             if unsafe connection.pointee.pingSent != nil {
                 unsafe connection.pointee.verdict = .silent

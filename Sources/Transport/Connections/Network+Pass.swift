@@ -15,11 +15,13 @@ extension Network where Backend: ~Copyable {
         _ handler: inout Handler
     ) -> Int {
         var work = 0
+        var began = Ticks(raw: 0)
         if !table.dirty.isEmpty { settle(&handler, at: now) }
         sockets.begin(at: now, wait: wait)
         while true {
             let event = sockets.next()
             if case .none = event { break }
+            if work == 0 { began = Ticks.now }
             work &+= 1
             take(event, &handler, at: now)
             if !table.dirty.isEmpty { settle(&handler, at: now) }
@@ -29,6 +31,7 @@ extension Network where Backend: ~Copyable {
             settle(&handler, at: now)
         }
         sockets.finish()
+        if work > 0 { longestPassTicks = max(longestPassTicks, Ticks.now - began) }
         return work
     }
 

@@ -12,7 +12,11 @@ extension Network where Backend: ~Copyable {
         let connection = unsafe table.slots + slot
         guard unsafe connection.pointee.phase != .free else { return }
         unsafe connection.pointee.lastByte = now
-        unsafe connection.pointee.pingSent = nil
+        if unsafe connection.pointee.pingSent != nil {
+            // From here silence counts anew, and runs out before the pong's deadline would have.
+            unsafe connection.pointee.pingSent = nil
+            refreshDeadline(slot, at: now)
+        }
         if unsafe connection.pointee.tls != nil {
             unsafe connection.pointee.tls?.feed(bytes)
             decrypt(slot, &handler, at: now)
@@ -186,6 +190,10 @@ extension Network where Backend: ~Copyable {
             case .incomplete: return
             case .message(let head, let body):
                 let bytes = unsafe Span(_unsafeElements: connection.pointee.input.bytes(body))
+                if unsafe connection.pointee.awaitsAnswer {
+                    unsafe connection.pointee.awaitsAnswer = false
+                    unsafe connection.pointee.deadline = .distantFuture
+                }
                 handler.received(head, bytes, on: table.id(slot), &table, at: now)
                 if !head.keepsAlive { unsafe connection.pointee.verdict = .peerEnded }
             case .failed(let failure): unsafe connection.pointee.verdict = .http(failure)

@@ -1,5 +1,3 @@
-public import Base
-
 /// Connections over one back-end, driven by one thread: dial, poll, send.
 public struct Network<Backend: Sockets & ~Copyable>: ~Copyable {
     /// The connections, and the way to send from a handler.
@@ -8,8 +6,9 @@ public struct Network<Backend: Sockets & ~Copyable>: ~Copyable {
     var sockets: Backend
     let allowed: AllowList
 
-    /// The longest pass so far.
-    public internal(set) var longestPass = Nanoseconds.zero
+    /// The longest pass so far that brought anything, from its first event on, in ticks of the
+    /// processor's counter.
+    public internal(set) var longestPassTicks: Int64 = 0
 
     /// Takes a back-end and lays out all memory.
     ///

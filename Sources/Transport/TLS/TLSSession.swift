@@ -24,6 +24,7 @@ public struct TLSSession: ~Copyable {
     private let pointer: OpaquePointer
     private let wire: UnsafeMutablePointer<copenssl_wire>
     private let ticket: TLSTicket?
+    private var isShaken = false
 
     /// A client's session for `host`, a name or a numeric address, resuming by `ticket`.
     public init?(client context: TLSContext, host: String, ticket: TLSTicket? = nil) {
@@ -56,7 +57,8 @@ public struct TLSSession: ~Copyable {
         open(&output)
         let result = unsafe copenssl_handshake(pointer)
         close(&output)
-        return result == 1 ? .done(0) : outcome(Int(result))
+        isShaken = result == 1
+        return isShaken ? .done(0) : outcome(Int(result))
     }
 
     /// Takes ciphertext as far as it goes: through the handshake, then into `buffer`.
@@ -68,12 +70,23 @@ public struct TLSSession: ~Copyable {
         unsafe ciphertext.withUnsafeBytes { bytes in
             unsafe feed(bytes)
             defer { unsafe feed(UnsafeRawBufferPointer(start: nil, count: 0)) }
-            var outcome = shake(into: &output)
+            var outcome = isShaken ? .done(0) : shake(into: &output)
             while case .done = outcome {
                 guard buffer.reserve(1), output.reserve(512) else { return .wantsRoom }
                 outcome = read(into: &buffer, &output)
             }
             return outcome
+        }
+    }
+
+    /// Encrypts all of `message` into `output`, or nothing.
+    public mutating func seal(
+        _ message: Span<UInt8>,
+        recordBytesMax: Int,
+        into output: inout SendBuffer
+    ) -> Outcome {
+        unsafe message.withUnsafeBytes { bytes in
+            unsafe write(bytes, recordBytesMax: recordBytesMax, into: &output)
         }
     }
 

@@ -86,6 +86,90 @@ public enum Fuzzing {
         precondition(output.unsentCount > 0, "a client speaks first")
     }
 
+    /// Whole connections whose server's bytes are tampered with on their way, from the first hello on.
+    ///
+    /// The first byte says how the stream is cut; each three bytes that follow are a step in the
+    /// stream and a mask for the byte there. What the client hands up is always what the server
+    /// said, as far as it goes.
+    public static func tamperedTLS(
+        _ input: Span<UInt8>,
+        client: TLSContext,
+        server: TLSContext,
+        ticket: TLSTicket? = nil
+    ) {
+        guard let cut = input.isEmpty ? nil : Int(input[0]) + 1,
+            var near = TLSSession(client: client, host: "fuzz.test", ticket: ticket),
+            var far = TLSSession(server: server)
+        else { return }
+        var stream = Tampering(input)
+        var plain = ReceiveBuffer(capacity: 32_768)
+        var ignored = ReceiveBuffer(capacity: 32_768)
+        var out = SendBuffer(capacity: 65_536)
+        var back = SendBuffer(capacity: 65_536)
+        var outcome = near.shake(into: &out)
+        var said: [UInt8] = []
+        while outcome == .wantsInput, said.count < 3 * Self.sentence.count {
+            var heard = TLSSession.Outcome.wantsInput
+            out.handOver { heard = far.take($0, into: &ignored, &back) }
+            // What the client makes of tampered bytes may be an alert, which ends the server.
+            guard heard == .wantsInput else { break }
+            if back.unsentCount == 0 {
+                // A handshake that waits for ever after what was changed ends here.
+                guard case .done = far.seal(sentence.span, recordBytesMax: 4_096, into: &back)
+                else { break }
+                said += Self.sentence
+            }
+            back.handOver { bytes in
+                let bytes = stream.pass(bytes)
+                for start in stride(from: 0, to: bytes.count, by: cut * 16)
+                where outcome == .wantsInput {
+                    let end = min(start + cut * 16, bytes.count)
+                    outcome = near.take(bytes.span.extracting(start..<end), into: &plain, &out)
+                }
+            }
+        }
+        if outcome == .failed { precondition(!near.whyFailed.isEmpty, "a failure has words") }
+        let count = plain.unparsedCount
+        precondition(count <= said.count, "no more is heard than was said")
+        plain.withBytes(Extent(start: 0, count: count)) { bytes in
+            for index in bytes.indices {
+                precondition(bytes[index] == said[index], "what is heard was said")
+            }
+        }
+        if !stream.hasTampered {
+            precondition(outcome == .wantsInput && count == said.count, "an honest stream is heard")
+        }
+    }
+
+    private static let sentence = Array("the book is crossed and the touch is gone ".utf8)
+
+    /// Changes bytes of a stream where an input says.
+    private struct Tampering {
+        private let steps: [(place: Int, mask: UInt8)]
+        private var position = 0
+        private(set) var hasTampered = false
+
+        init(_ input: Span<UInt8>) {
+            var place = 0
+            steps = stride(from: 1, to: input.count - 2, by: 3).map { index in
+                place += Int(input[index]) << 8 | Int(input[index + 1])
+                return (place, input[index + 2])
+            }
+        }
+
+        mutating func pass(_ bytes: Span<UInt8>) -> [UInt8] {
+            var passed = bytes.indices.map { bytes[$0] }
+            for (place, mask) in steps where mask != 0 {
+                let offset = place - position
+                guard passed.indices.contains(offset) else { continue }
+                passed[offset] ^= mask
+                hasTampered = true
+            }
+            position += passed.count
+            return passed
+        }
+    }
+
     private static func digest(
         _ buffer: borrowing ReceiveBuffer,
         _ extent: Extent,
