@@ -1,19 +1,25 @@
 #include <features.h>
 #include "CEchoReference.h"
 #include "wire.h"
+#include <malloc.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 struct echo_crowd {
     pthread_t thread;
+    pid_t process;
     uint32_t cpu;
     int connections, listener;
     size_t size;
@@ -79,11 +85,23 @@ static void *serve_crowd(void *argument) {
     return NULL;
 }
 
-echo_crowd *echo_crowd_begin(uint32_t cpu, int connections, size_t size, int64_t rate, const char *certificate,
-                             const char *key, const char *suite) {
-    echo_crowd *crowd = calloc(1, sizeof *crowd);
+static void serve_apart(echo_crowd *crowd) {
+    pid_t parent = getpid();
+    crowd->process = fork();
+    if (crowd->process < 0) { echo_die("fork"); }
+    if (crowd->process > 0) { return; }
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) { _exit(1); } // it went before the kernel knew
+    serve_crowd(crowd);
+    _exit(0);
+}
+
+echo_crowd *echo_crowd_begin(uint32_t cpu, int is_apart, int connections, size_t size, int64_t rate,
+                             const char *certificate, const char *key, const char *suite) {
+    // Shared, so that its switches and its count reach a process of its own.
+    echo_crowd *crowd = mmap(NULL, sizeof *crowd, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     wire *wires = calloc((size_t)connections, sizeof *wires);
-    if (!crowd || !wires) { echo_die("calloc"); }
+    if (crowd == MAP_FAILED || !wires) { echo_die("memory"); }
     crowd->cpu = cpu;
     crowd->connections = connections;
     crowd->size = size;
@@ -91,9 +109,15 @@ echo_crowd *echo_crowd_begin(uint32_t cpu, int connections, size_t size, int64_t
     crowd->wires = wires;
     crowd->context = echo_context(certificate, key, suite);
     crowd->listener = echo_listen(4096, &crowd->port);
-    if (pthread_create(&crowd->thread, NULL, serve_crowd, crowd)) { echo_die("pthread_create"); }
+    if (is_apart) {
+        serve_apart(crowd);
+    } else if (pthread_create(&crowd->thread, NULL, serve_crowd, crowd)) {
+        echo_die("pthread_create");
+    }
     return crowd;
 }
+
+void echo_trim(void) { malloc_trim(0); }
 
 uint16_t echo_crowd_port(const echo_crowd *crowd) { return crowd->port; }
 
@@ -106,9 +130,13 @@ int64_t echo_crowd_sent(const echo_crowd *crowd) {
 void echo_crowd_end(echo_crowd *crowd) {
     atomic_store_explicit(&crowd->over, 1, memory_order_release);
     shutdown(crowd->listener, SHUT_RDWR);
-    pthread_join(crowd->thread, NULL);
+    if (crowd->process) {
+        waitpid(crowd->process, NULL, 0);
+    } else {
+        pthread_join(crowd->thread, NULL);
+    }
     close(crowd->listener);
     SSL_CTX_free(crowd->context);
     free(crowd->wires);
-    free(crowd);
+    munmap(crowd, sizeof *crowd);
 }

@@ -14,9 +14,11 @@ public struct Rounds {
         /// A look: few rounds.
         public static let quick = Plan(rounds: 7, sliceMilliseconds: 25)
 
-        /// Rounds of about 100 ms, as many as let a suite end within 40 s.
-        public static func full(rows: Int) -> Plan {
-            Plan(rounds: max(11, min(61, 380 / max(rows, 1))), sliceMilliseconds: 45)
+        /// Rounds of about 50 ms a side, as many as let a suite end within 45 s.
+        public static func full(_ rows: [Row]) -> Plan {
+            let timed = rows.filter { $0.unit == "ns" }
+            let sides = timed.reduce(0) { $0 + ($1.reference == nil ? 1 : 2) }
+            return Plan(rounds: max(11, min(61, 760 / max(sides, 1))), sliceMilliseconds: 45)
         }
     }
 

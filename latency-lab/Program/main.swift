@@ -43,7 +43,7 @@ func runSuites(_ arguments: [String]) throws {
     let measurement = Rounds(heapCalls: { cheapcount_allocations() })
     var rows: [RowResult] = []
     for suite in suites {
-        let plan: Rounds.Plan = quick ? .quick : .full(rows: suite.rows.count)
+        let plan: Rounds.Plan = quick ? .quick : .full(suite.rows)
         for row in suite.rows where wantedRow == nil || row.name == wantedRow {
             var result = measurement.measure(row, plan)
             result.instructions = counts?.rows[row.name]?.instructions

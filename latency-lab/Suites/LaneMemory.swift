@@ -91,7 +91,7 @@ public final class LaneMemory: Work {
     /// Passes of one message each.
     public func run(_ operations: Int) {
         guard var lane = lane.take(), var outlet = outlet.take() else { return }
-        let before = Self.residentBytes
+        let before = ResidentMemory.bytes
         for index in 0..<operations {
             time.advance(by: .milliseconds(1))
             lane.begin(at: time.now)
@@ -111,7 +111,7 @@ public final class LaneMemory: Work {
                 precondition(isWell, "the journal is drained")
             }
         }
-        figure = Self.residentBytes - before
+        figure = ResidentMemory.bytes - before
         self.lane = consume lane
         self.outlet = consume outlet
     }
@@ -122,14 +122,6 @@ public final class LaneMemory: Work {
         drainer = nil
         outlet = nil
         ScratchFolder.remove(folder)
-    }
-
-    /// Pages of this process that lie in memory, in bytes.
-    private static var residentBytes: Int64 {
-        guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),
-            let pages = text.split(separator: " ").dropFirst().first.flatMap({ Int64($0) })
-        else { preconditionFailure("the kernel tells what a process holds") }
-        return pages * Int64(getpagesize())
     }
 }
 

@@ -2,19 +2,18 @@ internal import Base
 internal import CEchoReference
 internal import Transport
 
-/// A thousand TLS WebSocket connections on one reactor, a hundred thousand messages a second in total.
+/// A thousand TLS WebSocket connections on one reactor and the far ends that speak to them.
 ///
-/// The generator keeps its pace, so an operation takes 10,000 ns as long as this side keeps up; a
-/// message lost or out of order ends the program.
-@safe final class CrowdReceive: Work {
-    private static let connections = 1_000
+/// A message lost or out of order ends the program.
+@safe final class Crowd {
+    static let connections = 1_000
     private static let messageBytes = 256
     private static let perSecond: Int64 = 100_000
 
     private struct Counting: ConnectionHandler {
         var open = 0
         var received = 0
-        var next = [UInt32](repeating: 0, count: CrowdReceive.connections)
+        var next = [UInt32](repeating: 0, count: Crowd.connections)
 
         mutating func opened(
             _ connection: ConnectionID,
@@ -48,24 +47,15 @@ internal import Transport
         }
     }
 
-    private var crowd: OpaquePointer?
+    private let far: OpaquePointer
     private var network: Network<UringSockets>?
     private var handler = Counting()
-    private var counted = 0
 
-    deinit {
-        network?.closeAll()
-        if unsafe crowd != nil { unsafe echo_crowd_end(crowd) }
-    }
-
-    func begin() {
-        if unsafe crowd == nil { connect() }
-        unsafe echo_crowd_run(crowd, 1)
-    }
-
-    private func connect() {
-        unsafe crowd = echo_crowd_begin(
+    /// All connections, live; far ends that are apart leave this process's memory alone.
+    init(isApart: Bool) {
+        unsafe far = echo_crowd_begin(
             Cores.peer,
+            isApart ? 1 : 0,
             Int32(Self.connections),
             Self.messageBytes,
             Self.perSecond,
@@ -73,6 +63,15 @@ internal import Transport
             echoCertificate.key,
             echoSuite
         )
+        connect()
+    }
+
+    deinit {
+        network?.closeAll()
+        unsafe echo_crowd_end(far)
+    }
+
+    private func connect() {
         var settings = TLSSettings()
         settings.trust = .file(echoCertificate.chain)
         settings.suites = echoSuite
@@ -92,7 +91,7 @@ internal import Transport
             settings: settings
         )
         network.secureClients(context)
-        let port = unsafe echo_crowd_port(crowd)
+        let port = unsafe echo_crowd_port(far)
         var plan = ConnectionPlan(
             host: "127.0.0.1",
             port: port,
@@ -117,24 +116,76 @@ internal import Transport
         self.network = consume network
     }
 
-    func run(_ operations: Int) {
+    /// Messages received so far.
+    var received: Int { handler.received }
+
+    /// Messages sent so far.
+    var sent: Int { unsafe Int(echo_crowd_sent(far)) }
+
+    /// Lets the far ends speak, or be silent.
+    func speak(_ isOn: Bool) { unsafe echo_crowd_run(far, isOn ? 1 : 0) }
+
+    /// Polls until so many messages have been received in all.
+    func receive(until count: Int) {
         guard var network = network.take() else { return }
         let now = SystemTime().now
-        while handler.received < counted + operations {
-            _ = network.poll(at: now, &handler)
-        }
-        counted += operations
+        while handler.received < count { _ = network.poll(at: now, &handler) }
         self.network = consume network
     }
 
-    func end() {
-        unsafe echo_crowd_run(crowd, 0)
-        guard var network = network.take() else { return }
-        // What was sent before the pause still comes; nothing may be missing.
-        while handler.received < (unsafe Int(echo_crowd_sent(crowd))) {
-            _ = network.poll(at: SystemTime().now, &handler)
+    /// Silence, and all that was sent before it received: nothing may be missing.
+    func hush() {
+        speak(false)
+        // The far end may be in the middle of its last message.
+        var last = -1
+        while last != received {
+            last = received
+            receive(until: sent)
         }
-        counted = handler.received
-        self.network = consume network
     }
+}
+
+/// A hundred thousand messages a second in total to a thousand connections.
+///
+/// The generator keeps its pace, so an operation takes 10,000 ns as long as this side keeps up.
+final class CrowdReceive: Work {
+    private var crowd: Crowd?
+    private var counted = 0
+
+    func begin() {
+        let crowd = crowd ?? Crowd(isApart: false)
+        self.crowd = crowd
+        counted = crowd.received
+        crowd.speak(true)
+    }
+
+    func run(_ operations: Int) {
+        counted += operations
+        crowd?.receive(until: counted)
+    }
+
+    func end() { crowd?.hush() }
+}
+
+/// Resident memory that a thousand idle connections take, for each: TLS, WebSocket, buffers, reactor.
+///
+/// Each has had one message before it fell idle.
+final class CrowdMemory: Work {
+    private var crowd: Crowd?
+
+    /// Bytes for each connection.
+    private(set) var figure: Int64?
+
+    func run(_ operations: Int) {
+        echo_trim()
+        let before = ResidentMemory.bytes
+        let crowd = Crowd(isApart: true)
+        crowd.speak(true)
+        crowd.receive(until: Crowd.connections)
+        crowd.hush()
+        figure = (ResidentMemory.bytes - before) / Int64(Crowd.connections)
+        self.crowd = crowd
+    }
+
+    func end() { crowd = nil }
 }

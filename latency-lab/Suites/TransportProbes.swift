@@ -6,12 +6,14 @@ internal import Transport
 @safe final class Door {
     private let door: OpaquePointer
 
-    init(tickets: Bool) {
+    init(_ speech: EchoSpeech, tickets: Bool = false) {
+        let isPlain = speech == .plain
         unsafe door = echo_door_begin(
             Cores.peer,
+            speech.wire,
             tickets ? 1 : 0,
-            echoCertificate.chain,
-            echoCertificate.key,
+            isPlain ? nil : echoCertificate.chain,
+            isPlain ? nil : echoCertificate.key,
             echoSuite
         )
     }
@@ -40,6 +42,55 @@ final class ResolveProbe: Work {
             while case .waiting = names.addresses(of: "localhost", port: 443, at: now) {}
         }
         self.names = consume names
+    }
+}
+
+/// A TCP connection: from the dial until it stands.
+final class ConnectProbe: Work {
+    private var door: Door?
+    private var sockets: PollingSockets?
+
+    func begin() {
+        door = Door(.plain)
+        sockets = PollingSockets(slots: 1, bytesPerPass: 4_096)
+    }
+
+    func run(_ operations: Int) {
+        for index in 0..<operations {
+            if index > 0 { pause() }
+            guard var sockets = sockets.take(), let port = door?.port else { return }
+            let now = SystemTime().now
+            sockets.dial(0, [.loopback(port: port)], at: now, by: now + .seconds(5))
+            var isOpen = false
+            while !isOpen {
+                // The dialler asks the kernel by this clock.
+                sockets.begin(at: SystemTime().now, wait: .zero)
+                switch sockets.next() {
+                case .connected: isOpen = true
+                case .ended(_, let errno): preconditionFailure("the door is there: errno \(errno)")
+                default: continue
+                }
+            }
+            self.sockets = consume sockets
+        }
+    }
+
+    /// Waits for the door's word: one guest at a time, so that none ever waits before the door.
+    func pause() {
+        guard var sockets = sockets.take() else { return }
+        var isIn = false
+        while !isIn {
+            sockets.begin(at: SystemTime().now, wait: .zero)
+            if case .received = sockets.next() { isIn = true }
+        }
+        // A reset leaves no port waiting behind it.
+        sockets.close(0, abort: true)
+        self.sockets = consume sockets
+    }
+
+    func end() {
+        sockets = nil
+        door = nil
     }
 }
 
@@ -115,7 +166,7 @@ final class OpenProbe: Work {
     init(resumes: Bool) { self.resumes = resumes }
 
     func begin() {
-        door = Door(tickets: resumes)
+        door = Door(.tls, tickets: resumes)
         network = guestNetwork()
         // The first one has no ticket yet.
         run(1)
@@ -135,6 +186,49 @@ final class OpenProbe: Work {
     }
 
     func end() {
+        network = nil
+        door = nil
+    }
+}
+
+/// A WebSocket ping over TLS, from the pass that sends it to the pass that hears the pong.
+final class PingProbe: Work {
+    private var door: Door?
+    private var network: Network<PollingSockets>?
+    private var guest = Guest()
+
+    func begin() {
+        let door = Door(.webSocket)
+        self.door = door
+        var network = guestNetwork()
+        guest = Guest()
+        var plan = ConnectionPlan(
+            host: "127.0.0.1",
+            port: door.port,
+            speech: .webSocket(path: "/", headers: [])
+        )
+        // Whenever no ping is on its way, the next pass sends one.
+        plan.pingAfter = Nanoseconds(1)
+        _ = network.enter(plan)
+        while !guest.isOpen { _ = network.poll(at: SystemTime().now, &guest) }
+        self.network = consume network
+        run(1)
+    }
+
+    func run(_ operations: Int) {
+        guard var network = network.take() else { return }
+        for _ in 0..<operations {
+            let heard = network.counters.bytesIn
+            while network.counters.bytesIn == heard {
+                _ = network.poll(at: SystemTime().now, &guest)
+                precondition(!guest.isOver, "the door answers every ping")
+            }
+        }
+        self.network = consume network
+    }
+
+    func end() {
+        network?.closeAll()
         network = nil
         door = nil
     }
