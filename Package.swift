@@ -146,7 +146,7 @@ let package = Package(
         module(
             "OKX",
             path: "Sources/Venues/OKX",
-            on: ["Base", "Domain", "Json", "Market", "VenuePort"]
+            on: ["Base", "CChecksum", "Domain", "Json", "Market", "VenuePort"]
         ),
         module(
             "Bybit",
@@ -253,9 +253,9 @@ let package = Package(
             "LabSuites",
             path: "latency-lab/Suites",
             on: [
-                "Base", "Binance", "CDecodeReference", "CEchoReference", "CReference", "Captures",
-                "Digests", "Domain", "Exchange", "Journal", "Market", "Research", "Trading",
-                "Transport", "VenuePort", "Worlds",
+                "Base", "Binance", "Bybit", "CDecodeReference", "CEchoReference", "CReference",
+                "Captures", "Digests", "Domain", "Exchange", "Journal", "Market", "OKX", "Research",
+                "Trading", "Transport", "VenuePort", "Worlds",
             ]
         ),
         module("Lab", path: "latency-lab/Lab", on: ["Base", "CCallCount", "LabSuites"]),
@@ -288,8 +288,8 @@ let package = Package(
         tests(
             "Research",
             on: [
-                "Base", "Binance", "Bybit", "Captures", "Domain", "Market", "OKX", "Research",
-                "VenuePort",
+                "Base", "Binance", "Bybit", "Captures", "Domain", "Json", "Market", "OKX",
+                "Research", "VenuePort",
             ]
         ),
         tests("Digests", on: ["Digests"]),
@@ -314,7 +314,9 @@ let package = Package(
         ),
         tests(
             "OKX",
-            on: ["Base", "Domain", "Fixtures", "Json", "OKX", "VenuePort", "VenueReading"]
+            on: [
+                "Base", "Domain", "Fixtures", "Json", "Market", "OKX", "VenuePort", "VenueReading",
+            ]
         ),
         tests(
             "Bybit",

@@ -294,7 +294,7 @@ static always bool two_amounts(
     const uint32_t digit = (uint32_t)_mm256_movemask_epi8(small);
     const uint32_t dot =
         (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(text, _mm256_set1_epi8('.')));
-    if (__builtin_expect(((first_count - 1) | (second_count - 1)) > 14, 0)) { return false; }
+    if (__builtin_expect((first_count - 1 > 14) | (second_count - 1 > 14), 0)) { return false; }
     const uint32_t first_end = 1u << first_count, second_end = 1u << second_count;
     const uint32_t first_dot = dot & (first_end - 1), second_dot = (dot >> 16) & (second_end - 1);
     const uint32_t first_digit = digit & (first_end - 1);

@@ -82,6 +82,63 @@ struct scanner {
         return here + close + 1;
     }
 
+    /// Where the mark behind a counted row's second amount stands; above 31 for no such row.
+    always static uint32_t amounts_end(__m256i raw) {
+        uint32_t quotes =
+            (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(raw, _mm256_set1_epi8('"')));
+        // The fourth quote.
+        quotes = _blsr_u32(_blsr_u32(_blsr_u32(quotes)));
+        return _tzcnt_u32(quotes) + 1;
+    }
+
+    /// Whether `,"0","count"]` stands from `here` to the bracket at `last`.
+    always static bool counted(const uint8_t *here, const uint8_t *last) {
+        uint64_t word;
+        memcpy(&word, here, 8);
+        const uint32_t count = digit_count(here + 6);
+        return (word << 16) == UINT64_C(0x222C2230222C0000) && here + 6 + count + 1 == last &&
+               last[-1] == '"';
+    }
+
+    /// Rows `["price","quantity","0","count"]` with commas between, and the bracket behind them.
+    always bool counted_levels(const csj_field *field) {
+        csj_level *const area = parser->areas[field->area];
+        csj_level *row = area;
+        csj_level *const room = area + parser->levels_max;
+        const uint8_t *here = at;
+        const __m256i bracket = _mm256_set1_epi8(']');
+        const uint64_t scales = scales_key(parser);
+        if (*here == ']') {
+            at = here + 1;
+            parser->counts[field->area] = 0;
+            return true;
+        }
+        for (;;) {
+            if (row == room || here >= end) { return false; }
+            const __m256i raw = _mm256_loadu_si256((const __m256i *)here);
+            const __m256i more = _mm256_loadu_si256((const __m256i *)(here + 32));
+            // Only this chain leads to the next row; all checks run beside it.
+            const uint64_t low = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(raw, bracket));
+            const uint64_t high = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(more, bracket));
+            const uint64_t last = _tzcnt_u64(low | high << 32);
+            const uint32_t close = amounts_end(raw);
+            if (close > 31 || last > 63 || !counted(here + close, here + last)) { return false; }
+            if (__builtin_expect(!known_row(parser, here, raw, close, scales, row), 0) &&
+                new_row(parser, here, raw, close, row) == nullptr) {
+                return false;
+            }
+            row++;
+            const uint8_t separator = here[last + 1];
+            here += last + 2;
+            if (separator == ',') { continue; }
+            if (separator == ']') { break; }
+            return false;
+        }
+        at = here;
+        parser->counts[field->area] = (size_t)(row - area);
+        return true;
+    }
+
     /// Rows `["price","quantity"]` with commas between, and the bracket behind them.
     always bool levels(const csj_field *field) {
         csj_level *const area = parser->areas[field->area];
@@ -122,9 +179,12 @@ struct scanner {
         int64_t content;
         switch (field->kind) {
         case csj_integer: {
+            const bool negative = *at == '-';
+            at += negative;
             const uint32_t count = digit_count(at);
             if (count - 1 > 14) { return false; }
-            put(field, digits_at(at, count));
+            content = digits_at(at, count);
+            put(field, negative ? -content : content);
             at += count;
             return true;
         }
@@ -169,7 +229,8 @@ struct scanner {
             at += length;
             return true;
         }
-        case csj_levels: return levels(field);
+        case csj_levels:
+            return field->flags & csj_counted ? counted_levels(field) : levels(field);
         default: return false;
         }
     }
@@ -285,7 +346,8 @@ struct scanner {
             const uint32_t to = (uint32_t)(at - bytes);
             if (!fits || at > end || to > csj_shape_bytes) { return false; }
             if (kind == csj_integer) {
-                if (shape->number_count == csj_shape_numbers) { return false; }
+                // A shape's numbers are of bare digits.
+                if (shape->number_count == csj_shape_numbers || bytes[from] == '-') { return false; }
                 shape->numbers[shape->number_count++] = {
                     (uint16_t)from, (uint8_t)(to - from),
                     (uint16_t)(spread.order[to - from][to - from] - &spread.order[0][0][0]),
@@ -321,6 +383,8 @@ static int64_t scan(
     csj_parser *parser, const csj_layouts *set, const uint8_t *bytes, size_t length, void *out) {
     parser->bytes = bytes;
     parser->length = length;
+    // A message without levels has none left from the one before.
+    parser->counts[0] = parser->counts[1] = 0;
     if (length < 32) { return -1; }
     uint64_t words[2];
     memcpy(words, bytes + set->distinct, sizeof words);

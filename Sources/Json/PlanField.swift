@@ -122,12 +122,16 @@ public struct PlanField<Record: PlanRecord> {
     }
 
     /// An array of levels, into area 0 or 1.
+    ///
+    /// In a layout rows that `areCounted` go on with a quoted zero and a count; a plan reads any row.
     public static func levels(
         _ name: StaticString,
         area: UInt8,
-        _ need: FieldNeed = .required
+        _ need: FieldNeed = .required,
+        areCounted: Bool = false
     ) -> Self {
-        Self(name: name, kind: csj_levels, offset: 0, flags: need.flags, area: area)
+        let flags = need.flags | (areCounted ? csj_counted : 0)
+        return Self(name: name, kind: csj_levels, offset: 0, flags: flags, area: area)
     }
 
     /// An object whose fields go into the same record.

@@ -280,4 +280,20 @@ struct DecodingTrapTests {
         #expect(recorder.books.count == 2)
         #expect(recorder.books[0] == recorder.books[1])
     }
+
+    @Test("a message without levels behind one with levels agrees with the reference")
+    func auditWithoutLevels() throws {
+        var market = BinanceMarket(auditEvery: 1)
+        let table = Listing.table()
+        let best =
+            #"{"stream":"btcusdt@bookTicker","data":{"e":"bookTicker","u":5,"s":"BTCUSDT","#
+            + #""b":"1.5","B":"2","a":"1.6","A":"3","T":2,"E":1}}"#
+        var recorder = MarketRecorder()
+        for text in [Self.diff(#"["1.5","2"]"#), best, Self.diff(""), best] {
+            let message = PaddedMessage(text)
+            try market.decodeMarket(message.bytes, instruments: table, into: &recorder)
+        }
+        #expect(market.path == (JSONBody.best == nil ? .reference : .fast))
+        #expect(recorder.oddities.isEmpty)
+    }
 }

@@ -78,6 +78,29 @@ struct OKXMarketTests {
         #expect(try Reading.decode([text]).books.first?.update.kind == .partial)
     }
 
+    @Test("books of every channel are read the same by layout, by plan and by the reference")
+    func layouts() throws {
+        let sides =
+            #""data":[{"asks":[["2","0.5","0","12"],["3.10","0","0","0"]],"bids":[],"ts":"9","#
+        for (channel, action, tail) in [
+            ("books", #""action":"update","#, #""checksum":-7,"prevSeqId":5,"seqId":6}]}"#),
+            ("books", #""action":"update","#, #""checksum":7}]}"#),
+            (
+                "books-l2-tbt", #""action":"snapshot","#,
+                #""checksum":0,"prevSeqId":-1,"seqId":6}]}"#
+            ),
+            ("books50-l2-tbt", #""action":"update","#, #""checksum":0,"prevSeqId":6,"seqId":3}]}"#),
+            ("bbo-tbt", "", #""seqId":3}]}"#),
+        ] {
+            let head = #"{"arg":{"channel":""# + channel + #"","instId":"BTC-USDT"},"#
+            let text = head + action + sides + tail
+            // The second is recognised by the first.
+            let recorder = try Reading.decode([text, text])
+            #expect(recorder.books.count == 2)
+            #expect(recorder.books[0].asks.count == 2 && recorder.books[0] == recorder.books[1])
+        }
+    }
+
     @Test("a refusal tells its code")
     func refusal() throws {
         let text =

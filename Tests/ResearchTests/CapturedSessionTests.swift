@@ -3,6 +3,7 @@ internal import Binance
 internal import Bybit
 internal import Captures
 internal import Domain
+internal import Json
 internal import Market
 internal import OKX
 internal import Testing
@@ -92,6 +93,31 @@ struct CapturedSessionTests {
         try check(session, replay(session, BinanceMarket(), BinanceContinuity.self))
     }
 
+    @Test("are scanned as the reference reads them, message by message", arguments: binanceSessions)
+    func audited(session: CapturedSession) throws {
+        var survey = CaptureSurvey(unnamed: session.symbol)
+        try survey.read(session.path(""))
+        let instruments = survey.instruments(of: .binance, only: session.symbol)
+        let table = InstrumentTable(instruments, assets: AssetTable())
+        var decoder = BinanceMarket(auditEvery: 1)
+        let path = decoder.path
+        var sink = DivergenceCount()
+        var file = try CaptureFile(session.path(""))
+        while try file.nextFrame({ message, _ in
+            // The answer to a depth query is no stream's message.
+            guard message[2] != UInt8(ascii: "l") else { return }
+            do throws(DecodeError) {
+                try decoder.decodeMarket(message, instruments: table, into: &sink)
+            } catch {
+                Issue.record("\(error)")
+            }
+        }) {}
+        #expect(sink.divergences == 0)
+        #expect(decoder.path == path)
+        // The marks of 2023 have no layout.
+        #expect(decoder.scanned.known > decoder.scanned.other || path == .reference)
+    }
+
     @Test("rebuild OKX books, every checksum of 2022 confirmed", arguments: okxSessions)
     func okx(session: CapturedSession) throws {
         let hasTops = session.name.hasPrefix("okx/session")
@@ -103,6 +129,16 @@ struct CapturedSessionTests {
         let hasTops = session.name.hasPrefix("bybit/session")
         try check(session, replay(session, BybitMarket(), BybitContinuity.self), hasTops: hasTops)
     }
+}
+
+/// Counts messages the scan and the reference read differently.
+private struct DivergenceCount: MarketSink {
+    var divergences = 0
+
+    mutating func book(_ update: BookUpdate, bids: Span<Level>, asks: Span<Level>) {}
+    mutating func market(_ event: MarketEvent) {}
+    mutating func control(_ notice: StreamNotice) {}
+    mutating func odd(_ oddity: Oddity) { divergences += oddity.kind == .divergence ? 1 : 0 }
 }
 
 @Suite("Recordings")

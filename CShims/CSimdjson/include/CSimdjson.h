@@ -133,6 +133,8 @@ enum {
     csj_amount = 4,
     /// Nothing after this field is looked at.
     csj_stop = 8,
+    /// Of levels in a template: each row goes on with a quoted zero and a quoted count.
+    csj_counted = 16,
 };
 
 /// In `digits`: the first or second scale of the name found in table 0.

@@ -59,9 +59,19 @@ extension Ladder {
     func forEach(_ body: (_ key: Int, _ quantity: Int64) -> Bool) {
         var key = best
         while key != Self.none {
-            // SAFETY: a masked slot.
-            guard unsafe body(key, quantities[key & mask]) else { return }
-            key = nearKey(from: key &+ 1)
+            // A word of bits at a time: it never spans the window's ends.
+            let slot = key & mask
+            let start = key &- (slot & 63)
+            // SAFETY: masked slots and words.
+            var bits = unsafe words[slot &>> 6]
+            bits &= UInt64.max &<< UInt64(truncatingIfNeeded: slot)
+            let room = unsafe quantities + (slot & ~63)
+            while bits != 0 {
+                let place = bits.trailingZeroBitCount
+                guard unsafe body(start &+ place, room[place]) else { return }
+                bits &= bits &- 1
+            }
+            key = nearKey(from: start &+ 64)
         }
         var place = farCount
         while place > 0 {

@@ -1,4 +1,5 @@
 internal import Base
+internal import CChecksum
 internal import Domain
 public import Market
 
@@ -12,6 +13,44 @@ public enum BookChecksum {
 
     /// The checksum, signed as the venue sends it.
     public static func of(_ book: borrowing Book) -> Int32 {
+        byVector(book) ?? byText(book)
+    }
+
+    /// The same by vectors; nil for an empty book, numbers of unusual size, or another processor.
+    static func byVector(_ book: borrowing Book) -> Int32? {
+        let empty = Level(price: .none, quantity: .zero)
+        var levels = InlineArray<50, Level>(repeating: empty)
+        let bidCount = min(book.levelCount(.buy), depth)
+        let askCount = min(book.levelCount(.sell), depth)
+        // A bid and an ask in turn; what one side has more follows.
+        var place = 0
+        book.forEachLevel(.buy) {
+            levels[place + min(place, askCount)] = $0
+            place += 1
+            return place < bidCount
+        }
+        place = 0
+        book.forEachLevel(.sell) {
+            levels[place + min(place + 1, bidCount)] = $0
+            place += 1
+            return place < askCount
+        }
+        var sum: UInt32 = 0
+        // SAFETY: a level is two integers, and so many of them lie there.
+        let isSummed = unsafe levels.span.withUnsafeBytes {
+            unsafe cchecksum_decimals(
+                $0.baseAddress?.assumingMemoryBound(to: Int64.self),
+                bidCount + askCount,
+                UInt32(book.scale.price.digits),
+                UInt32(book.scale.quantity.digits),
+                &sum
+            )
+        }
+        return isSummed == 0 ? nil : Int32(bitPattern: sum)
+    }
+
+    /// The same digit by digit: for any processor, and any number.
+    static func byText(_ book: borrowing Book) -> Int32 {
         let empty = Level(price: .none, quantity: .zero)
         var bids = InlineArray<25, Level>(repeating: empty)
         var asks = InlineArray<25, Level>(repeating: empty)

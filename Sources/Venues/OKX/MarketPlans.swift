@@ -22,7 +22,8 @@ struct MarketPlans: ~Copyable {
             "data",
             .required,
             [
-                .levels("asks", area: 1), .levels("bids", area: 0), .integer("ts", \.eventTime),
+                .levels("asks", area: 1, areCounted: true),
+                .levels("bids", area: 0, areCounted: true), .integer("ts", \.eventTime),
                 .integer("checksum", \.checksum, .optional),
                 .integer("prevSeqId", \.previous, .optional),
                 .integer("seqId", \.last, .optional),

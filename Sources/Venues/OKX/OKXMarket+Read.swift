@@ -19,6 +19,11 @@ extension OKXMarket {
         }
         reader.use(instruments.symbols, instruments.assets)
         record = MarketRecord()
+        let kind = reader.scan(layouts, message, into: &record)
+        if kind >= 0, let kind = BookUpdateKind(rawValue: UInt8(truncatingIfNeeded: kind)) {
+            return book(kind)
+        }
+        record = MarketRecord()
         do throws(JSONFault) {
             return try readByPlan(message)
         } catch {

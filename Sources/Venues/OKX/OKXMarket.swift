@@ -19,6 +19,10 @@ public struct OKXMarket: ~Copyable, MarketDecoder {
     @usableFromInline var other = MarketReading.odd(Oddity(.unknownMessage))
     var probe = ProbeRecord()
     let plans = MarketPlans()
+    var layouts = Layouts<MarketRecord>(
+        head: MarketLayouts.head,
+        distinctAt: MarketLayouts.distinctAt
+    )
 
     /// Something to count beside the event itself.
     @usableFromInline var aside: Oddity?
@@ -35,6 +39,9 @@ public struct OKXMarket: ~Copyable, MarketDecoder {
         levelsMax: Int = 4_096
     ) {
         reader = JSONReader(path: path, body: body, bytesMax: bytesMax, levelsMax: levelsMax)
+        for (kind, rest) in MarketLayouts.all {
+            layouts.add(rest, of: plans.book, meaning: kind.rawValue)
+        }
     }
 
     /// Decodes one message and hands each event over in order.
