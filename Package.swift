@@ -254,8 +254,8 @@ let package = Package(
             path: "latency-lab/Suites",
             on: [
                 "Base", "Binance", "Bybit", "CDecodeReference", "CEchoReference", "CReference",
-                "Captures", "Digests", "Domain", "Exchange", "Journal", "Market", "OKX", "Research",
-                "Trading", "Transport", "VenuePort", "Worlds",
+                "Captures", "Digests", "Domain", "Exchange", "Journal", "Market", "OKX", "Trading",
+                "Transport", "VenuePort", "Worlds",
             ]
         ),
         module("Lab", path: "latency-lab/Lab", on: ["Base", "CCallCount", "LabSuites"]),

@@ -1,6 +1,5 @@
 #include "CDecodeReference.h"
-
-#include <simdjson.h>
+#include "fixed.hpp"
 
 #include <memory>
 #include <string_view>
@@ -9,26 +8,11 @@ using namespace simdjson;
 
 namespace {
 
-struct Level {
-    int64_t price;
-    int64_t quantity;
-};
-
 struct Decoder {
     ondemand::parser parser;
     std::unique_ptr<Level[]> sides[2];
     int64_t counts[2];
 };
-
-inline int64_t fixed(const char *text, int scale) {
-    int64_t value = 0;
-    while (*text >= '0') { value = value * 10 + (*text++ - '0'); }
-    if (*text == '.') {
-        for (++text; *text != '"'; ++text, --scale) { value = value * 10 + (*text - '0'); }
-    }
-    while (scale-- > 0) { value *= 10; }
-    return value;
-}
 
 } // namespace
 
@@ -55,17 +39,8 @@ int64_t cdecode_depth(void *handle, const uint8_t *bytes, int64_t length) {
     const uint64_t first = data["U"].get_uint64(), last = data["u"].get_uint64();
     const uint64_t previous = data["pu"].get_uint64();
     for (int side = 0; side < 2; side++) {
-        Level *level = decoder->sides[side].get();
-        int64_t count = 0;
-        for (ondemand::array row : data[side ? "a" : "b"].get_array()) {
-            auto cell = row.begin();
-            level[count].price = fixed((*cell).raw_json_token().value().data() + 1, 2);
-            ++cell;
-            level[count].quantity = fixed((*cell).raw_json_token().value().data() + 1, 3);
-            ++cell;
-            ++count;
-        }
-        decoder->counts[side] = count;
+        decoder->counts[side] =
+            rows(data[side ? "a" : "b"].get_array(), 2, 3, decoder->sides[side].get());
     }
     const uint64_t product = data["st"].get_uint64();
     const int64_t bids = decoder->counts[0], asks = decoder->counts[1];

@@ -1,9 +1,10 @@
 internal import Base
 internal import Binance
+internal import Bybit
 internal import Captures
 internal import Domain
 internal import Market
-internal import Research
+internal import OKX
 internal import VenuePort
 
 /// Rows of the book, the queue estimate and the whole way from bytes to book.
@@ -18,13 +19,26 @@ public enum MarketSuite: Suite {
             Row("market.book.update", chunk: 1_000, candidate: { BookWork(Streams.near) }),
             Row("market.book.mix", chunk: 1_000, candidate: { BookWork(Streams.captured) }),
             Row("market.queue.update", chunk: 1_600, candidate: { QueueWork() }),
-            Row(
-                "market.pipeline.binance",
-                chunk: 100,
-                candidate: { PipelineWork() },
-                reference: ("own-decode-alone", { DecodeWork() })
-            ),
+            pipeline("binance", .binance, { BinanceMarket() }, BinanceContinuity.self),
+            pipeline("okx", .okx, { OKXMarket() }, OKXContinuity.self),
+            pipeline("bybit", .bybit, { BybitMarket() }, BybitContinuity.self),
         ] + DecodeRows.rows
+    }
+
+    /// A venue's whole way on its recorded session, against the same messages decoded by C++ alone; a
+    /// chunk is one session, so that each has its pictures.
+    private static func pipeline<Decoder: MarketDecoder & ~Copyable, Rule: ContinuityRule>(
+        _ venue: String,
+        _ session: @autoclosure @escaping @Sendable () -> RecordedSession,
+        _ decoder: @escaping @Sendable () -> Decoder,
+        _ rule: Rule.Type
+    ) -> Row {
+        Row(
+            "market.pipeline.\(venue)",
+            chunk: session().messages.sessionCount,
+            candidate: { PipelineWork(session(), decoder(), rule) },
+            reference: ("simdjson-on-demand", { SessionDecode(session(), against: decoder()) })
+        )
     }
 
     /// What is counted.
@@ -33,7 +47,9 @@ public enum MarketSuite: Suite {
             CountedWork("market.book.update") { BookWork(Streams.near) },
             CountedWork("market.book.mix") { BookWork(Streams.captured) },
             CountedWork("market.queue.update") { QueueWork() },
-            CountedWork("market.pipeline.binance", operations: 2_000) { PipelineWork() },
+            CountedWork("market.pipeline.binance", operations: 2_000) {
+                PipelineWork(.binance, BinanceMarket(), BinanceContinuity.self)
+            },
         ] + DecodeRows.counted
     }
 }
