@@ -72,7 +72,10 @@ extension Histogram {
             }
             guard index < Self.counterCount else { throw .counters }
             if value > 0 {
-                longest = Swift.max(longest, Self.highest(at: index))
+                longest = Swift.min(
+                    Swift.max(longest, Self.highest(at: index)),
+                    Self.highestNanoseconds
+                )
                 add(UInt64(value), toCounter: index)
             }
             index += 1

@@ -56,20 +56,21 @@ public struct Histogram: ~Copyable, @unchecked Sendable {
     @inlinable @inline(__always)
     public mutating func record(nanoseconds: Int64, times: UInt64) {
         var value = nanoseconds
-        if UInt64(bitPattern: value) > UInt64(bitPattern: Self.highestNanoseconds) {
-            value = clamped(value, times: times)
+        // One comparison for all that is rare: a new maximum, and what lies outside the range.
+        if UInt64(bitPattern: value) > UInt64(bitPattern: longest) {
+            value = stretched(value, times: times)
         }
-        // SAFETY: the value is at most the highest, whose counter exists.
+        // SAFETY: the value is at most the longest, which is at most the highest, whose counter exists.
         unsafe counters[Self.index(of: UInt64(bitPattern: value))] &+= times
-        if value > longest { longest = value }
     }
 
-    /// The out-of-range cases, kept out of the hot path.
+    /// Takes a new maximum, and brings what is out of range into it.
     @usableFromInline @inline(never)
-    mutating func clamped(_ value: Int64, times: UInt64) -> Int64 {
+    mutating func stretched(_ value: Int64, times: UInt64) -> Int64 {
         guard value >= 0 else { return 0 }
-        overflows &+= times
-        return Self.highestNanoseconds
+        if value > Self.highestNanoseconds { overflows &+= times }
+        longest = Swift.min(value, Self.highestNanoseconds)
+        return longest
     }
 
     /// The lowest latency of a counter.

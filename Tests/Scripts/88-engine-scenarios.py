@@ -16,7 +16,7 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "Peers"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Peers"))
 from ground import BIN, ROOT  # noqa: E402
 
 NAMES = {"BTCUSDT": "BTC/USDT", "ETHUSDT": "ETH/USDT"}
