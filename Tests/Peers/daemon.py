@@ -1,10 +1,15 @@
 """The daemon as a process of its own, asked by its own command line."""
 import contextlib
+import fcntl
 import json
 import os
 import pathlib
+import pty
 import signal
+import struct
 import subprocess
+import termios
+import threading
 
 from ground import BIN, ROOT, until
 
@@ -21,20 +26,41 @@ def venue_environment(simulator):
     }
 
 
+def screen(output):
+    """A terminal whose every picture goes to a file, for a person who watches."""
+    shown, drawn = pty.openpty()
+    fcntl.ioctl(shown, termios.TIOCSWINSZ, struct.pack("HHHH", 44, 150, 0, 0))
+
+    def read():
+        # The terminal's last writer is gone: it reads as an error then.
+        with contextlib.suppress(OSError):
+            while piece := os.read(shown, 65536):
+                output.write(piece.decode(errors="replace"))
+                output.flush()
+        os.close(shown)
+
+    threading.Thread(target=read, daemon=True).start()
+    return drawn
+
+
 class Daemon:
-    """One `apus run` with a run folder of its own."""
+    """One `apus run` with a run folder of its own, its output plain or on a terminal."""
 
     # All of them, so that a script that ends early leaves none behind.
     started = []
 
-    def __init__(self, folder, simulator, *arguments, environment=None, config=None, profile="paper"):
+    def __init__(self, folder, simulator, *arguments, environment=None, config=None, profile="paper", watched=False):
         self.folder = folder
         self.environment = {**venue_environment(simulator), **(environment or {})}
         self.output = open(str(folder) + ".out", "w+")
+        output = screen(self.output) if watched else self.output
         self.process = subprocess.Popen(
-            [BIN / "apus", "run", "--profile", profile, "--config", config or ROOT / f"configs/{profile}.yaml", "--plain",
-             "--run-dir", folder, *arguments],
-            env=self.environment, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT)
+            [BIN / "apus", "run", "--profile", profile, "--config", config or ROOT / f"configs/{profile}.yaml",
+             *([] if watched else ["--plain"]), "--run-dir", folder, *arguments],
+            env={**self.environment, "TERM": "xterm-256color"}, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output,
+            stderr=subprocess.STDOUT)
+        if watched:
+            os.close(output)
         Daemon.started.append(self)
 
     def ctl(self, verb):
