@@ -149,17 +149,22 @@ class Deaths:
             witness.fault(f"three lives came to no moment: {self.rig.tail()}")
 
     def rest(self, witness):
-        """A last life in peace, and its end in order."""
-        self.rig.page.clear()
-        life = Life(self.rig, self.library)
-        try:
-            if life.wait("run") != "run":
-                witness.fault(f"the last life does not trade: {self.rig.tail()}")
+        """A last life in peace, and its end in order; one more when an order showed itself after that end."""
+        for _ in range(3):
+            self.rig.page.clear()
+            life = Life(self.rig, self.library)
+            try:
+                if life.wait("run") != "run":
+                    witness.fault(f"the last life does not trade: {self.rig.tail()}")
+                    return
+                witness.judge()
+                witness.drain(life)
+            finally:
+                life.close()
+            if not self.is_late or not witness.came_late():
+                witness.judge_end()
                 return
-            witness.judge()
-            witness.judge_end(life)
-        finally:
-            life.close()
+        witness.fault("after three drains orders still show themselves")
 
 
 def show(campaign, seconds):

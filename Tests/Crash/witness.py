@@ -9,6 +9,8 @@ from moments import (ANSWER_UNREAD, FILL_BOOKED, FILL_MADE, INTENT_MADE, INTENT_
 from records import (ACCEPTED, AUDITED, FILL, FOREIGN, MODE, OPEN, PLACE, REJECTED, dumped, roll_over_under_way)
 from venue_log import thousandths
 
+LATEST = 3      # seconds within which a late venue shows the last order
+COUNTDOWN = 30  # seconds that the venue counts down, as no profile changes it
 SYMBOLS = ["BTCUSDT", "ETHUSDT"]  # by the places they have in configs/paper.yaml
 
 
@@ -29,6 +31,7 @@ class Witness:
         self.fills = {}
         self.booked = Counter()
         self.faults = []
+        self.known = 0      # orders the venue had accepted when the last drain ended
 
     def fault(self, text):
         if len(self.faults) < 10 and text not in self.faults:
@@ -141,14 +144,26 @@ class Witness:
             if traded != amount:
                 self.fault(f"{symbol}: the venue's trades make {traded}, its position is {amount}")
 
-    def judge_end(self, life):
-        """A drain in order, then everything once more, by the venue's own lists and the journal's own reader."""
+    def drain(self, life):
+        """An end in order."""
         life.process.send_signal(signal.SIGTERM)
         if life.wait("end") != "end" or life.process.returncode != 0:
             self.fault(f"the drain ended with {life.process.returncode}")
+        self.known = self.rig.log.read().accepted.total()
         self.look()
-        # An order kept out of sight may show up after the drain; the countdown is what is left then.
         self.hold_against(self.rig.log)
+
+    def came_late(self):
+        """Whether an order showed itself after the drain; then the countdown is what takes it back."""
+        log = self.rig.log
+        if not until(LATEST, lambda: log.read().accepted.total() > self.known):
+            return False
+        if not until(COUNTDOWN + 5, lambda: not log.read().live):
+            self.fault(f"the countdown left orders at rest: {list(log.live)[:5]}")
+        return True
+
+    def judge_end(self):
+        """Everything once more, by the venue's own lists and the journal's own reader."""
         log, simulator = self.rig.log, self.rig.simulator
         ours = Counter()
         for (symbol, _), size in self.fills.items():

@@ -172,6 +172,27 @@ struct LaneTests {
         #expect(world.exchange.live.isEmpty && world.exchange.countdownsFired == 1)
     }
 
+    @Test("a drain leaves the countdown armed only where an order was closed as absent")
+    func countdownAfterAbsence() throws {
+        for isLate in [false, true] {
+            let world = Self.world(seed: 22)
+            world.settings.countdown = .seconds(8)
+            try world.start()
+            world.run(for: .seconds(6))
+            if isLate {
+                world.exchange.faults.holdOrder = 10_000
+                world.exchange.faults.holdPastValidity = .seconds(3_600)
+                let before = world.lane?.core.audit.absent
+                while world.lane?.core.audit.absent == before { world.step() }
+            }
+            world.command(Command(kind: .drain))
+            world.run(for: .seconds(6))
+            let rests = world.lane?.core.desk.orders.table.liveCount
+            #expect(rests == 0)
+            #expect((world.exchange.countdowns[0] == .distantFuture) != isLate)
+        }
+    }
+
     @Test("a strategy that asks for nonsense is refused, counted and put on hold")
     func absurdStrategy() throws {
         let world = PlainWorld(seed: 13) { Nonsense() }

@@ -165,7 +165,12 @@ extension LaneCore where S: ~Copyable {
             tell(.unknown, order.instrument, value: order.clientID.raw)
         case .rejected:
             desk.rest(order)
-            if change.before == .unknown { audit.absent += 1 } else { counts.rejected &+= 1 }
+            if change.before == .unknown {
+                audit.absent += 1
+                symbols[Int(order.instrument.index)].absentAt = now
+            } else {
+                counts.rejected &+= 1
+            }
             tell(.rejected, order.instrument, value: Int64(order.code))
         default: break
         }

@@ -24,7 +24,10 @@ extension LaneCore where S: ~Copyable {
                     use: .cancel,
                     isUrgent: true
                 )
-            } else if left.count > 0, !modes.mode.allowsRisk || modes.isDraining {
+            } else if left.count > 0, !modes.mode.allowsRisk || modes.isDraining,
+                // If the venue breaks its word, an order closed as absent shows itself when nobody looks.
+                now >= symbols[index].absentAt + settings.countdown
+            {
                 symbols[index].isArming = wish(
                     .countdown(instrument, .zero),
                     .countdown,
