@@ -149,8 +149,11 @@ class Deaths:
             witness.fault(f"three lives came to no moment: {self.rig.tail()}")
 
     def rest(self, witness):
-        """A last life in peace, and its end in order; one more when an order showed itself after that end."""
-        for _ in range(3):
+        """A last life in peace, and its end in order; one more when an order showed itself after that end.
+
+        Every fifth order is late, so several such lives in a row are no wonder.
+        """
+        for _ in range(12):
             self.rig.page.clear()
             life = Life(self.rig, self.library)
             try:
@@ -164,7 +167,7 @@ class Deaths:
             if not self.is_late or not witness.came_late():
                 witness.judge_end()
                 return
-        witness.fault("after three drains orders still show themselves")
+        witness.fault("after twelve drains orders still show themselves")
 
 
 def show(campaign, seconds):

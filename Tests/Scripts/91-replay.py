@@ -54,8 +54,8 @@ def replayed(home, simulator):
           [text for text, _ in outputs])
 
     records = [json.loads(line) for line in tool(BIN / "apus", daemon, "journal", "dump", journal, "--json").stdout.splitlines()]
-    # A pass that only the timer began has no stage times (docs/journal.md): an order of a pass with a message is explained.
-    stages = {"decode", "gate", "journal", "send", "pass"}
+    # A pass that a timer or an answer began decodes no book: an order of a pass with a book is explained.
+    stages = {"decode", "book", "strategy", "gate", "encode", "journal", "send", "pass"}
     for client in dict.fromkeys(row["client_id"] for row in records if row["kind"] == "fill" and "client_id" in row):
         done = tool(BIN / "apus", daemon, "why", client, tape, "--json")
         why = json.loads(done.stdout) if done.returncode == 0 else {}

@@ -10,9 +10,6 @@ public final class DrainThread: Sendable {
     private let orderly: Atomic<Bool>
     private let thread: Mutex<PinnedThread?>
 
-    /// How long it sleeps when there is nothing to move: short, for a syscall of it costs the lane nothing.
-    private static var idleMicroseconds: UInt32 { 50 }
-
     /// Starts the thread; it never runs on the lane's processor unless there is no other.
     public init<D: Disk>(
         journal: consuming JournalDrainer<D>,
@@ -24,11 +21,12 @@ public final class DrainThread: Sendable {
         ended = Atomic(false)
         orderly = Atomic(false)
         thread = Mutex(nil)
+        let idle = UInt32(clamping: journal.options.drainEvery.count / 1_000)
         let drains = Handoff(Drains(journal: journal, tape: tape))
         let started = try PinnedThread(.init(name: "apus.drainer", cpu: cpu)) { [self] in
             var drains = drains.take()
             while !stopping.load(ordering: .acquiring) {
-                if !drains.step(now: time.now, utc: time.utc) { usleep(Self.idleMicroseconds) }
+                if !drains.step(now: time.now, utc: time.utc) { usleep(idle) }
             }
             orderly.store(drains.finish(now: time.now, utc: time.utc), ordering: .relaxed)
             // Release publishes `orderly`; pairs with the acquire in finish().

@@ -29,6 +29,12 @@ public struct JournalOptions: Sendable {
     /// How long written records may wait for a sync in `process` mode.
     public var syncEvery = Nanoseconds.milliseconds(20)
 
+    /// How long the drainer sleeps when there is nothing to move: an order waits for it in `power` mode
+    /// alone, and each time it wakes it takes its processor from somebody.
+    public var drainEvery: Nanoseconds {
+        durability == .power ? .microseconds(50) : .milliseconds(1)
+    }
+
     /// Records between two checkpoints.
     public var checkpointRecords: UInt64 = 65_536
 

@@ -2,7 +2,7 @@ internal import Trading
 
 /// Latency by stage, those that have been measured.
 struct LatencyPanel {
-    let stages: InlineArray<12, StageLatency>
+    let stages: InlineArray<11, StageLatency>
 
     func lines() -> [Styled] {
         var lines = [

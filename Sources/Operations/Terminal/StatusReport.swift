@@ -88,7 +88,7 @@ public enum StatusReport {
         return object.closed
     }
 
-    private static func latency(_ stages: InlineArray<12, StageLatency>) -> String {
+    private static func latency(_ stages: InlineArray<11, StageLatency>) -> String {
         var object = JSONText()
         for stage in Stage.allCases {
             let latency = stages[Int(stage.rawValue)]

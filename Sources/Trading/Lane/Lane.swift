@@ -54,6 +54,7 @@ public struct Lane<V: Venue & ~Copyable, Rule: ContinuityRule, S: Strategy & ~Co
             core.desk.costs[Int(action.rawValue)] = V.cost(of: action)
         }
         core.restore(recovered)
+        core.timesBooks = stamps.isOn
     }
 
     // MARK: A pass
@@ -78,7 +79,8 @@ public struct Lane<V: Venue & ~Copyable, Rule: ContinuityRule, S: Strategy & ~Co
             // The chain of ids shows what was lost with it.
             core.counts.malformed &+= 1
         }
-        stamps.mark(.decode)
+        stamps.mark(.decode, without: core.bookTicks, of: .book)
+        core.bookTicks = 0
     }
 
     /// Takes one message of the private stream.
@@ -93,6 +95,7 @@ public struct Lane<V: Venue & ~Copyable, Rule: ContinuityRule, S: Strategy & ~Co
             core.audit.needsFull = true
             core.audit.nextAt = core.now
         }
+        noteFirsts()
         stamps.skip()
     }
 
@@ -105,7 +108,7 @@ public struct Lane<V: Venue & ~Copyable, Rule: ContinuityRule, S: Strategy & ~Co
         } catch {
             core.counts.malformed &+= 1
         }
-        noteAcknowledge()
+        noteFirsts()
         stamps.skip()
     }
 
@@ -185,7 +188,7 @@ public struct Lane<V: Venue & ~Copyable, Rule: ContinuityRule, S: Strategy & ~Co
         work = 0
         stamps.end()
         if tape != nil {
-            if done > 0 { noteStamps() }
+            if done > 0 || stamps.hasSent { noteStamps() }
             tape?.publish()
         }
         return max(done, 1)
@@ -216,10 +219,14 @@ public struct Lane<V: Venue & ~Copyable, Rule: ContinuityRule, S: Strategy & ~Co
         core.counts.messages &+= 1
     }
 
-    private mutating func noteAcknowledge() {
+    private mutating func noteFirsts() {
         if let span = core.lastAcknowledge {
             if stamps.isOn { stamps.record(.acknowledge, span) }
             core.lastAcknowledge = nil
+        }
+        if let span = core.lastFill {
+            if stamps.isOn { stamps.record(.fill, span) }
+            core.lastFill = nil
         }
     }
 }

@@ -122,7 +122,6 @@ extension LaneCore: AnswerSink where S: ~Copyable {
         case .cancelAll: return
         }
         let change = desk.orders.apply(event, now: now)
-        noteFirst(change, event)
         absorb(change)
     }
 
@@ -133,15 +132,6 @@ extension LaneCore: AnswerSink where S: ~Copyable {
             return action == .place ? .unknown : .targetMissing
         }
         return .refused
-    }
-
-    /// The time from request to first word, and from acceptance to first fill, are noted by the lane.
-    mutating func noteFirst(_ change: OrderChange, _ event: OrderEvent) {
-        if change.before == .pendingNew, change.after != .pendingNew,
-            let order = desk.orders.order(change.handle)
-        {
-            lastAcknowledge = now - order.placedAt
-        }
     }
 
     /// What an answer asks of the whole lane: budgets, clocks, rules, modes.

@@ -12,6 +12,7 @@ extension LaneCore where S: ~Copyable {
         if change.effect == .illegal { counts.oddities &+= 1 }
         guard change.isNews else { return }
         symbols[Int(instrument.index)].isDirty = true
+        noteFirst(change, order)
         followQueue(change, order)
         if let fill = change.fill { book(fill, of: order, byAudit: byAudit) }
         if change.isAdopted { adopt(change.handle, order, byAudit: byAudit) }
@@ -24,6 +25,17 @@ extension LaneCore where S: ~Copyable {
             tellState(order, change)
         }
         deliver(change, order)
+    }
+
+    /// The time from request to first word, and from acceptance to first fill.
+    private mutating func noteFirst(_ change: OrderChange, _ order: Order) {
+        if change.before == .pendingNew, change.after != .pendingNew, change.after != .unknown {
+            lastAcknowledge = now - order.steppedAt
+            guard let place = desk.orders.table.place(of: change.handle) else { return }
+            desk.orders.table[place].steppedAt = now
+        } else if let fill = change.fill, !fill.quantity.isZero, fill.quantity == order.filled {
+            lastFill = now - order.steppedAt
+        }
     }
 
     private mutating func book(_ fill: BookedFill, of order: Order, byAudit: Bool) {

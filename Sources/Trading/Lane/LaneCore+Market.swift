@@ -9,6 +9,8 @@ extension LaneCore: MarketSink where S: ~Copyable {
     public mutating func book(_ update: BookUpdate, bids: Span<Level>, asks: Span<Level>) {
         let index = Int(update.instrument.index)
         guard index < count else { return }
+        let began = timesBooks ? Ticks.now : Ticks(raw: 0)
+        defer { if timesBooks { bookTicks += Ticks.now - began } }
         let outcome: SequenceOutcome
         if answering?.purpose == .book {
             outcome = books[index].takePage(update, bids: bids, asks: asks, at: now)

@@ -14,7 +14,6 @@ extension LaneCore: UserSink where S: ~Copyable {
         if !desk.numbers.isOurs(news.clientID) { news.clientID = .none }
         // A fee completed later carries no new fill; a fill unknown to the table is booked once.
         let change = desk.orders.apply(news, now: now)
-        noteFirst(change, news)
         absorb(change)
     }
 

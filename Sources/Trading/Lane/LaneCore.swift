@@ -47,6 +47,11 @@ public struct LaneCore<Rule: ContinuityRule, S: Strategy & ~Copyable>: ~Copyable
     var hasDoomed = false
     /// The time from the latest place request to the first word about it; taken by the lane's stamps.
     var lastAcknowledge: Nanoseconds?
+    /// The time from the latest acceptance to the order's first fill.
+    var lastFill: Nanoseconds?
+    /// Whether books are timed, and what they took of the message being decoded.
+    var timesBooks = false
+    var bookTicks: Int64 = 0
 
     /// Orders of one contract whose place in the queue is followed.
     static var followedMax: Int { 64 }

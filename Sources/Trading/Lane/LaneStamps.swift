@@ -9,7 +9,7 @@ public struct SlowPass: BitwiseCopyable, Sendable {
     public internal(set) var whole: Int64 = 0
 
     /// The stages of that pass in nanoseconds, in the order of `Stage`.
-    public internal(set) var stages = InlineArray<12, Int64>(repeating: 0)
+    public internal(set) var stages = InlineArray<11, Int64>(repeating: 0)
 }
 
 /// Where the time of a pass goes: a histogram a stage, and the ten slowest passes kept whole.
@@ -49,8 +49,23 @@ struct LaneStamps: ~Copyable {
     mutating func mark(_ stage: Stage) {
         guard isOn else { return }
         let stamp = Ticks.now
-        let spent = clock.nanoseconds(ofTicks: stamp - last).count
+        count(stamp - last, to: stage)
         last = stamp
+    }
+
+    /// Counts the time since the last stamp to `stage`, but for a part that is another's.
+    @inline(__always)
+    mutating func mark(_ stage: Stage, without part: Int64, of other: Stage) {
+        guard isOn else { return }
+        let stamp = Ticks.now
+        count(stamp - last - part, to: stage)
+        if part > 0 { count(part, to: other) }
+        last = stamp
+    }
+
+    @inline(__always)
+    private mutating func count(_ ticks: Int64, to stage: Stage) {
+        let spent = clock.nanoseconds(ofTicks: ticks).count
         current.stages[Int(stage.rawValue)] += spent
         histograms[Int(stage.rawValue)].record(nanoseconds: spent, times: 1)
     }
@@ -70,6 +85,9 @@ struct LaneStamps: ~Copyable {
         histograms[Int(Stage.work.rawValue)].record(nanoseconds: spent, times: 1)
         current.stages[Int(Stage.work.rawValue)] = spent
     }
+
+    /// Whether anything left in this pass.
+    var hasSent: Bool { current.stages[Int(Stage.send.rawValue)] > 0 }
 
     /// A time that was measured between passes.
     mutating func record(_ stage: Stage, _ span: Nanoseconds) {

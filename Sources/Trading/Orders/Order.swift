@@ -141,8 +141,8 @@ public struct Order: BitwiseCopyable, Sendable {
     /// When a cancel of it was last sent.
     var cancelSentAt: Instant = .distantPast
 
-    /// When its place request was sent, for the time to its answer and first fill.
-    var placedAt: Instant = .distantPast
+    /// When its place request was sent, then when its first word came: for the times to that and to its first fill.
+    var steppedAt: Instant = .distantPast
 
     /// The price by which it bounds our best live price; `.none` when it does not.
     var edge: Price = .none

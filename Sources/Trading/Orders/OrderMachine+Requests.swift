@@ -26,7 +26,7 @@ extension OrderMachine {
         order.riskPrice = riskPrice
         order.state = .pendingNew
         order.changedAt = now
-        order.placedAt = now
+        order.steppedAt = now
         guard let place = table.insert(order) else { return nil }
         exposures[Int(order.instrument.index)].orders += 1
         send(.place, of: place, validUntil: request.validUntil, now: now)

@@ -99,7 +99,7 @@ public struct LaneStatus: BitwiseCopyable, Sendable {
     /// The symbols.
     public var symbols = InlineArray<8, SymbolStatus>(repeating: SymbolStatus())
     /// Latencies by stage, in the order of `Stage`.
-    public var stages = InlineArray<12, StageLatency>(repeating: StageLatency())
+    public var stages = InlineArray<11, StageLatency>(repeating: StageLatency())
 
     /// A lane that has done nothing yet.
     public init() {}

@@ -1,41 +1,38 @@
 /// The stages of the way from bytes to order that are stamped.
 @frozen
 public enum Stage: UInt8, CaseIterable, BitwiseCopyable, Sendable {
-    /// Kernel to plaintext message: reactor, TLS, WebSocket.
-    case receive = 0
-
-    /// Plaintext to market or order event.
-    case decode = 1
+    /// Plaintext to market event, without what the book takes of it.
+    case decode = 0
 
     /// Sequencer and book.
-    case book = 2
+    case book = 1
 
     /// The strategy's callback.
-    case strategy = 3
+    case strategy = 2
 
     /// The pre-trade gate.
-    case gate = 4
+    case gate = 3
 
     /// Order bytes and signature.
-    case encode = 5
+    case encode = 4
 
     /// The write-ahead record.
-    case journal = 6
+    case journal = 5
 
     /// Encryption and the system call.
-    case send = 7
+    case send = 6
 
     /// Last market byte in to order bytes out.
-    case work = 8
+    case work = 7
 
-    /// Order bytes out to the venue's answer.
-    case acknowledge = 9
+    /// Order bytes out to the venue's first word about it.
+    case acknowledge = 8
 
     /// Order accepted to its first fill.
-    case fill = 10
+    case fill = 9
 
     /// One whole pass with work in it.
-    case pass = 11
+    case pass = 10
 
     /// The stage's name in views and reports.
     public var name: String { "\(self)" }
