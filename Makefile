@@ -49,8 +49,11 @@ soak: ## the long endurance campaigns
 	@deploy/install.sh test
 	@Tests/campaign.sh soak
 
-docs: ## write the pages made from code, then check that documents name only what exists
-	@APUS_WRITE_DOCS=1 swift test --filter PageTests
+docs: build ## write the pages made from code and from runs, then check that documents name only what exists
+	@deploy/install.sh test
+	@bash -c 'source Tests/flags.sh; APUS_WRITE_DOCS=1 swift test "$${release[@]}" --filter PageTests'
+	@deploy/capture-screen.py
+	@deploy/write-figures.py
 	@Tests/Scripts/25-docs.py
 
 clean: ## remove everything built; installed packages stay
