@@ -18,9 +18,11 @@ public struct Database: ~Copyable {
         }
         let database = unsafe Database(adopting: opened)
         unsafe sqlite3_busy_timeout(opened, 2_000)
+        // What a connection keeps of its pages stays small: it lives as long as the daemon.
         // NORMAL in WAL may lose the last transactions at power loss: the journal rebuilds them.
         try database.run(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON"
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; "
+                + "PRAGMA cache_size = -512"
         )
         return database
     }
