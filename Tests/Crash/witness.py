@@ -9,7 +9,7 @@ from moments import (ANSWER_UNREAD, FILL_BOOKED, FILL_MADE, INTENT_MADE, INTENT_
 from records import (ACCEPTED, AUDITED, FILL, FOREIGN, MODE, OPEN, PLACE, REJECTED, dumped, roll_over_under_way)
 from venue_log import thousandths
 
-LATEST = 3      # seconds within which a late venue shows the last order
+LATEST = 5      # seconds within which a late venue shows the last order
 COUNTDOWN = 30  # seconds that the venue counts down, as no profile changes it
 SYMBOLS = ["BTCUSDT", "ETHUSDT"]  # by the places they have in configs/paper.yaml
 
@@ -156,7 +156,7 @@ class Witness:
     def came_late(self):
         """Whether an order showed itself after the drain; then the countdown is what takes it back."""
         log = self.rig.log
-        if not until(LATEST, lambda: log.read().accepted.total() > self.known):
+        if not until(LATEST, lambda: log.read().accepted.total() > self.known or log.live):
             return False
         if not until(COUNTDOWN + 5, lambda: not log.read().live):
             self.fault(f"the countdown left orders at rest: {list(log.live)[:5]}")
