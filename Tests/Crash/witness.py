@@ -157,7 +157,11 @@ class Witness:
     def came_late(self):
         """Whether an order showed itself after the drain; then the countdown is what takes it back."""
         log = self.rig.log
-        if not until(LATEST, lambda: log.read().accepted.total() > self.known or log.live):
+        def shown():
+            log.read()
+            return log.accepted.total() > self.known or log.live or log.trades.keys() - self.fills.keys()
+
+        if not until(LATEST, shown):
             return False
         if not until(COUNTDOWN + 5, lambda: not log.read().live):
             self.fault(f"the countdown left orders at rest: {list(log.live)[:5]}")

@@ -193,6 +193,24 @@ struct LaneTests {
         }
     }
 
+    @Test("an order in doubt is settled while the audit has no weight left to spend")
+    func settlesWithoutSpareWeight() throws {
+        let world = try Self.running(seed: 24)
+        let budget = world.settings.budget
+        world.lane?.core.desk.gate.budget.tell(
+            weight: budget.weightPerMinute - budget.weightReserve,
+            now: world.time.now
+        )
+        world.run(for: .seconds(2))
+        world.exchange.faults.holdOrder = 10_000
+        world.exchange.faults.holdPastValidity = .seconds(3_600)
+        while (world.lane?.core.desk.orders.exposures[0].unknown ?? 0) == 0 { world.step() }
+        world.exchange.faults = PlainFaults()
+        world.run(for: .seconds(8))
+        let unknown = world.lane?.core.desk.orders.exposures[0].unknown
+        #expect(unknown == 0)
+    }
+
     @Test("a strategy that asks for nonsense is refused, counted and put on hold")
     func absurdStrategy() throws {
         let world = PlainWorld(seed: 13) { Nonsense() }

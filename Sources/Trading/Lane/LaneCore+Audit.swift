@@ -14,7 +14,7 @@ extension LaneCore where S: ~Copyable {
         if audit.isRunning {
             // An answer that never comes must not keep the lane from asking again.
             guard now - audit.startedAt > .seconds(3) else { return }
-            audit.isRunning = false
+            wishes.removeRounds()
             forgetAsked()
         }
         guard links.rest, clock.isSet, now >= desk.gate.budget.silentUntil else { return }
@@ -58,15 +58,16 @@ extension LaneCore where S: ~Copyable {
     }
 
     mutating func askOpenOrders(_ index: Int, use: BudgetUse) {
-        guard !symbols[index].asksOpen else { return }
         let id = InstrumentID(index: UInt16(index))
+        // A question that waits for spare budget must not hold up the same question about an order in doubt.
+        guard !symbols[index].asksOpen else { return wishes.raise(.openOrders, of: id, to: use) }
         guard wish(.openOrders(id), .openOrders, id, use: use) else { return }
         symbols[index].asksOpen = true
     }
 
     mutating func askFills(_ index: Int, use: BudgetUse) {
-        guard !symbols[index].asksFills else { return }
         let id = InstrumentID(index: UInt16(index))
+        guard !symbols[index].asksFills else { return wishes.raise(.fills, of: id, to: use) }
         let isRewound = symbols[index].isRewound || symbols[index].tradesSafeTo == 0
         let from = isRewound ? 0 : symbols[index].tradesSafeTo + 1
         guard wish(.fills(id, from: from), .fills, id, use: use) else { return }

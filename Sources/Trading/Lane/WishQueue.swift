@@ -45,6 +45,26 @@ struct WishQueue: ~Copyable {
         count -= 1
     }
 
+    /// Makes a waiting wish as pressing as the best reason for it.
+    func raise(_ purpose: RequestPurpose, of instrument: InstrumentID, to use: BudgetUse) {
+        for place in 0..<count
+        where wishes[place].purpose == purpose && wishes[place].instrument == instrument
+            && wishes[place].use.rawValue < use.rawValue
+        {
+            wishes[place].use = use
+        }
+    }
+
+    /// Forgets what a round of the audit waits for: it begins anew.
+    mutating func removeRounds() {
+        var kept = 0
+        for place in 0..<count where wishes[place].round == 0 {
+            wishes[kept] = wishes[place]
+            kept += 1
+        }
+        count = kept
+    }
+
     /// Forgets everything: the connection is gone, and who still wants something asks again.
     mutating func removeAll() { count = 0 }
 }
