@@ -100,21 +100,21 @@ struct scanner {
                last[-1] == '"';
     }
 
-    /// Rows `["price","quantity","0","count"]` with commas between, and the bracket behind them.
-    always bool counted_levels(const csj_field *field) {
-        csj_level *const area = parser->areas[field->area];
+    /// The end of rows `["price","quantity","0","count"]` with commas between, and of the bracket behind
+    /// them, or null. By itself, for beside the other rows' loop it would take registers from it.
+    cold static const uint8_t *
+    counted_levels(csj_parser *parser, const uint8_t *here, const uint8_t *end, int which) {
+        csj_level *const area = parser->areas[which];
         csj_level *row = area;
         csj_level *const room = area + parser->levels_max;
-        const uint8_t *here = at;
         const __m256i bracket = _mm256_set1_epi8(']');
         const uint64_t scales = scales_key(parser);
         if (*here == ']') {
-            at = here + 1;
-            parser->counts[field->area] = 0;
-            return true;
+            parser->counts[which] = 0;
+            return here + 1;
         }
         for (;;) {
-            if (row == room || here >= end) { return false; }
+            if (row == room || here >= end) { return nullptr; }
             const __m256i raw = _mm256_loadu_si256((const __m256i *)here);
             const __m256i more = _mm256_loadu_si256((const __m256i *)(here + 32));
             // Only this chain leads to the next row; all checks run beside it.
@@ -122,21 +122,20 @@ struct scanner {
             const uint64_t high = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(more, bracket));
             const uint64_t last = _tzcnt_u64(low | high << 32);
             const uint32_t close = amounts_end(raw);
-            if (close > 31 || last > 63 || !counted(here + close, here + last)) { return false; }
+            if (close > 31 || last > 63 || !counted(here + close, here + last)) { return nullptr; }
             if (__builtin_expect(!known_row(parser, here, raw, close, scales, row), 0) &&
                 new_row(parser, here, raw, close, row) == nullptr) {
-                return false;
+                return nullptr;
             }
             row++;
             const uint8_t separator = here[last + 1];
             here += last + 2;
             if (separator == ',') { continue; }
             if (separator == ']') { break; }
-            return false;
+            return nullptr;
         }
-        at = here;
-        parser->counts[field->area] = (size_t)(row - area);
-        return true;
+        parser->counts[which] = (size_t)(row - area);
+        return here;
     }
 
     /// Rows `["price","quantity"]` with commas between, and the bracket behind them.
@@ -230,7 +229,11 @@ struct scanner {
             return true;
         }
         case csj_levels:
-            return field->flags & csj_counted ? counted_levels(field) : levels(field);
+            if (__builtin_expect(field->flags & csj_counted, 0)) {
+                at = counted_levels(parser, at, end, field->area);
+                return at != nullptr;
+            }
+            return levels(field);
         default: return false;
         }
     }
