@@ -24,7 +24,7 @@ cp -r deploy "$folder/"
 echo apus-package-that-does-not-exist >>"$folder/deploy/packages.txt"
 if [ "$(id -u)" = 0 ]; then
     refused "missing root rights are named with what is missing" "root rights.*apus-package-that-does-not-exist" \
-        setpriv --reuid 65534 --clear-groups env PATH="$PATH" HOME=/nonexistent "$folder/deploy/install.sh" build
+        setpriv --reuid 65534 --clear-groups env -u TMPDIR PATH="$PATH" HOME=/nonexistent "$folder/deploy/install.sh" build
 else
     refused "missing root rights are named with what is missing" "root rights.*apus-package-that-does-not-exist" \
         "$folder/deploy/install.sh" build

@@ -83,6 +83,12 @@ def killed(home, simulator):
           until(8, lambda: any(p["name"] == "control" and p["restarts"] == 1 and p["phase"] == "up"
                                for p in daemon.status().get("processes", []))) and daemon.status()["state"] == "RUN",
           daemon.status())
+    os.kill(daemon.child("control"), signal.SIGSTOP)
+    check("a hung control is killed and started again, the engine trades on",
+          until(15, lambda: "control hangs" in daemon.log() and any(
+              p["name"] == "control" and p["restarts"] == 2 and p["phase"] == "up"
+              for p in daemon.status().get("processes", []))) and daemon.status()["state"] == "RUN",
+          daemon.status())
     os.kill(daemon.child("engine"), signal.SIGKILL)
     check("the engine recovers and trades", until(25, lambda: daemon.status().get("state") == "RUN" and any(
         p["name"] == "engine" and p["restarts"] == 1 and p["phase"] == "up" for p in daemon.status()["processes"])), daemon.log()[-800:])

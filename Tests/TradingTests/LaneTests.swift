@@ -211,6 +211,51 @@ struct LaneTests {
         #expect(unknown == 0)
     }
 
+    @Test(
+        "without control the lane trades on for the granted time, then holds until control speaks"
+    )
+    func controlGone() throws {
+        let world = Self.world(seed: 25)
+        world.settings.controlSilence = .seconds(4)
+        try world.start()
+        for _ in 0..<12 {
+            world.command(Command(kind: .heartbeat))
+            world.run(for: .milliseconds(500))
+        }
+        let placed = world.lane?.core.counts.placed ?? 0
+        world.run(for: .seconds(3))
+        let placedAlone = world.lane?.core.counts.placed ?? 0
+        let alone = world.lane?.core.modes.mode
+        #expect(alone == .run && placedAlone > placed)
+        world.run(for: .seconds(2))
+        let held = world.lane?.core.modes.mode
+        #expect(held == .hold && world.exchange.live.isEmpty)
+        world.command(Command(kind: .heartbeat))
+        world.run(for: .seconds(1))
+        let again = world.lane?.core.modes.mode
+        #expect(again == .run)
+    }
+
+    @Test("an order the venue never spoke of stays in doubt of its place through later lives")
+    func doubtOfPlace() throws {
+        let world = try Self.running(seed: 26)
+        world.exchange.faults.holdOrder = 10_000
+        world.exchange.faults.holdPastValidity = .seconds(3_600)
+        while world.exchange.held.isEmpty { world.step() }
+        let silent = Set(world.exchange.held.map { $0.words[1] })
+        // The life between asks for its cancellation; the last one must not take that for its only doubt.
+        for _ in 0..<2 {
+            world.kill()
+            try world.start()
+            world.run(for: .milliseconds(300))
+        }
+        var doubts: [Doubt] = []
+        world.lane?.core.desk.orders.forEachLive(of: InstrumentID(index: 0)) { _, order in
+            if silent.contains(order.clientID.raw) { doubts.append(order.doubt) }
+        }
+        #expect(!doubts.isEmpty && doubts.allSatisfy { $0 == .place })
+    }
+
     @Test("a strategy that asks for nonsense is refused, counted and put on hold")
     func absurdStrategy() throws {
         let world = PlainWorld(seed: 13) { Nonsense() }

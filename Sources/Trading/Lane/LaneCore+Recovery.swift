@@ -72,8 +72,9 @@ extension OrderMachine {
         order.validUntil = found.validUntil
         order.generation = UInt16(truncatingIfNeeded: found.generation)
         order.state = .unknown
-        order.doubt = .cancel
-        if found.awaitsAnswer {
+        // What the venue never spoke of may not have been placed, whatever was asked about it since.
+        order.doubt = found.venueID == .none ? .place : .cancel
+        if found.awaitsAnswer, found.venueID != .none {
             switch found.lastIntent {
             case .intentPlace: order.doubt = .place
             case .intentModify:
