@@ -36,10 +36,12 @@ def capture():
         output += piece
     os.kill(pid, signal.SIGKILL) if os.waitpid(pid, os.WNOHANG) == (0, 0) else None
     pictures = re.findall(rb"\x1b\[H(.*?)\x1b\[J", output, re.S)
-    running = [p for p in pictures if b"RUN" in p]
+    texts = [re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", picture.decode()) for picture in pictures]
+    # Not one of its last moments, when the processes are being ended.
+    running = [text for text in texts if "RUN" in text and "engine up" in text and "control up" in text]
     if not running:
         sys.exit("no picture of a running daemon was drawn")
-    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", running[-1].decode())
+    text = running[-1]
     return "\n".join(line.rstrip() for line in text.replace("\r", "").split("\n"))
 
 
