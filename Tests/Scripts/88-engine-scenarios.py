@@ -13,11 +13,10 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Peers"))
-from ground import BIN, ROOT  # noqa: E402
+from ground import BIN, ROOT, until  # noqa: E402
 
 NAMES = {"BTCUSDT": "BTC/USDT", "ETHUSDT": "ETH/USDT"}
 # The journal's words for an order's state, in the words of the scenarios.
@@ -91,8 +90,7 @@ class Run:
         output = open(home / "venue", "w")
         simulator = subprocess.Popen([BIN / "venue-sim", "--tls-dir", home / "tls", "--scenario", path, "--json"],
                                      stdout=output, stderr=subprocess.STDOUT)
-        while not (home / "venue").read_text().endswith("\n") and simulator.poll() is None:
-            time.sleep(0.02)
+        until(20, lambda: (home / "venue").read_text().endswith("\n") or simulator.poll() is not None, 0.02)
         ready = json.loads((home / "venue").read_text().splitlines()[0])
         account = ready["accounts"][0]
         (home / "config.yaml").write_text(configuration(self.scenario, account))

@@ -73,6 +73,8 @@ public struct Lane<V: Venue & ~Copyable, Rule: ContinuityRule, S: Strategy & ~Co
     public mutating func take(market message: PaddedBytes, feed: UInt8) {
         note(.message, source: UInt16(feed), message)
         count()
+        // A page that came over REST left its time here, too.
+        core.bookTicks = 0
         do throws(DecodeError) {
             try venue.decodeMarket(message, instruments: instruments, into: &core)
         } catch {
@@ -80,7 +82,6 @@ public struct Lane<V: Venue & ~Copyable, Rule: ContinuityRule, S: Strategy & ~Co
             core.counts.malformed &+= 1
         }
         stamps.mark(.decode, without: core.bookTicks, of: .book)
-        core.bookTicks = 0
     }
 
     /// Takes one message of the private stream.
