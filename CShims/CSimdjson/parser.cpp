@@ -81,6 +81,12 @@ csj_result csj_fill(csj_parser *parser, const csj_plan *plan, void *out) {
     return result;
 }
 
+csj_result csj_read(
+    csj_parser *parser, const csj_plan *plan, const uint8_t *bytes, size_t length, void *out) {
+    const csj_result result = csj_begin(parser, bytes, length);
+    return result == csj_ok ? csj_fill(parser, plan, out) : result;
+}
+
 csj_result csj_fill_at(csj_parser *parser, const csj_plan *plan, uint32_t *token, void *out) {
     return parser->body->fill(parser, plan, token, out);
 }

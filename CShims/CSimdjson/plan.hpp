@@ -56,7 +56,6 @@ struct cursor {
 
 /// Fills one struct.
 struct walker {
-    cursor tape;
     csj_parser *parser;
     void *out;
     uint64_t seen;
@@ -65,10 +64,16 @@ struct walker {
     /// This is that second time: what is absent now is missing.
     bool last;
 
+    /// Word by word: a copy of a copy is loaded wider than it was stored, which waits for the store.
+    always cursor tape() const {
+        return {parser->bytes, parser->tokens, parser->token_count, (uint32_t)parser->length};
+    }
+
     cold csj_result fail(csj_result result, const csj_field *field, uint32_t token) {
         if (parser->fault_number == no_field && field != nullptr) {
             parser->fault_number = field->number;
         }
+        const cursor tape = this->tape();
         parser->fault_offset = token < tape.count ? tape.tokens[token] : tape.length;
         return result;
     }
@@ -249,10 +254,7 @@ struct walker {
             parser->fault_offset = start;
             return csj_unlisted;
         }
-        if (!parser->fixed_scales) {
-            parser->scales[0] = key->digits[0];
-            parser->scales[1] = key->digits[1];
-        }
+        if (!parser->fixed_scales) { use_scales(parser, key); }
         parser->scaled = true;
         return csj_ok;
     }
@@ -364,25 +366,42 @@ struct walker {
         return csj_ok;
     }
 
-    /// Reads an integer of bare digits with a comma right behind them: a quote, a blank or a word is
-    /// no digit. `here` is its name's token.
-    always bool usual_integer(const cursor &tape, const csj_field *field, uint32_t here) {
-        if (field->kind != csj_integer || here + 3 >= tape.count) { return false; }
+    /// Reads a value that has no blank before the comma or the brace behind it: an integer of bare
+    /// digits, or a string; all else goes the careful way. `here` is its name's token.
+    always bool usual_value(const cursor &tape, const csj_field *field, uint32_t here) {
+        constexpr uint32_t kinds = 1u << csj_skip | 1u << csj_integer | 1u << csj_string | 1u << csj_name;
+        if ((kinds >> field->kind & 1) == 0 || here + 3 >= tape.count) { return false; }
         const uint32_t place = tape.tokens[here + 2], behind = tape.tokens[here + 3];
-        const uint32_t count = digit_count(tape.bytes + place);
-        const uint64_t bit = UINT64_C(1) << field->number;
-        if (count != behind - place || count - 1 > 14 || tape.bytes[behind] != ',' ||
-            (seen & bit) != 0 || (field->flags & csj_stop) != 0) {
+        const uint32_t length = behind - place;
+        const uint8_t separator = tape.bytes[behind];
+        const uint64_t bit = UINT64_C(1) << (field->number & 63);
+        if ((separator != ',' && separator != '}') || (field->flags & csj_stop) != 0) { return false; }
+        if (field->kind == csj_integer) {
+            if (digit_count(tape.bytes + place) != length || length - 1 > 14 || (seen & bit) != 0) {
+                return false;
+            }
+            put(field, digits_at(tape.bytes + place, length));
+            seen |= bit;
+            return true;
+        }
+        if (tape.bytes[place] != '"' || tape.bytes[behind - 1] != '"' || length < 2) { return false; }
+        if (field->kind == csj_skip) { return true; }
+        if ((seen & bit) != 0) { return false; }
+        if (field->kind == csj_string) {
+            csj_text content = {place + 1, length - 2, 0};
+            memcpy(&content.head, tape.bytes + place + 1, 8);
+            content.head = first_bytes(content.head, length - 2);
+            put(field, content);
+        } else if (name(tape, field, place + 1, length - 2) != csj_ok) {
             return false;
         }
-        put(field, digits_at(tape.bytes + place, count));
         seen |= bit;
         return true;
     }
 
     /// Reads an object; `*token` is its brace.
     __attribute__((noinline)) csj_result object(const csj_plan *plan, uint32_t *token, int depth) {
-        const cursor tape = this->tape;
+        const cursor tape = this->tape();
         uint32_t here = *token;
         const csj_field *expected = plan->fields;
         const csj_field *const behind = expected + plan->count;
@@ -395,9 +414,10 @@ struct walker {
                 const csj_field *field = expected;
                 if (__builtin_expect(field != behind && usual_name(tape, here, field), 1)) {
                     expected++;
-                    if (usual_integer(tape, field, here)) {
+                    if (usual_value(tape, field, here)) {
                         here += 4;
-                        continue;
+                        if (tape.bytes[tape.tokens[here - 1]] == ',') { continue; }
+                        break;
                     }
                 } else {
                     uint32_t start, length;
@@ -437,8 +457,7 @@ struct walker {
 };
 
 static csj_result fill(csj_parser *parser, const csj_plan *plan, uint32_t *token, void *out) {
-    const cursor tape = {parser->bytes, parser->tokens, parser->token_count, (uint32_t)parser->length};
-    walker walk = {tape, parser, out, 0, false, false};
+    walker walk = {parser, out, 0, false, false};
     const uint32_t begin = *token;
     csj_result result = walk.object(plan, token, 0);
     if (__builtin_expect(walk.again, 0) && result == csj_ok) {

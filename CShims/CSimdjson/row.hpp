@@ -1,6 +1,11 @@
 // Rows `["price","quantity"` by the shape of one read before. Included by each body, inside its
 // namespace and target.
 
+/// Puts a contract's scales in force: both in one store, for they are loaded as one right behind it.
+static always void use_scales(csj_parser *parser, const csj_key *key) {
+    memcpy(parser->scales, key->digits, sizeof parser->scales);
+}
+
 /// Both scales as a shape's key has them, above its places.
 static always uint64_t scales_key(const csj_parser *parser) {
     return (uint64_t)parser->scales[0] << 32 | (uint64_t)parser->scales[1] << 40;

@@ -221,10 +221,7 @@ struct scanner {
             const csj_key *key = csj_key_find(table, at, length);
             if (key == nullptr) { return false; }
             put(field, key->id);
-            if (field->area == 0) {
-                parser->scales[0] = key->digits[0];
-                parser->scales[1] = key->digits[1];
-            }
+            if (field->area == 0) { use_scales(parser, key); }
             at += length;
             return true;
         }
@@ -285,8 +282,7 @@ struct scanner {
         }
         // The scales are the table's of now: they may have changed since.
         memcpy(out + shape->name_offset, &shape->key->id, sizeof shape->key->id);
-        parser->scales[0] = shape->key->digits[0];
-        parser->scales[1] = shape->key->digits[1];
+        use_scales(parser, shape->key);
         at = bytes + shape->length;
         return true;
     }

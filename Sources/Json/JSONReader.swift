@@ -95,6 +95,23 @@ public struct JSONReader: ~Copyable, @unchecked Sendable {
         return try outcome(result, plan)
     }
 
+    /// Finds the tokens of a message and fills `record` from all of it.
+    public mutating func read<Record>(
+        _ message: PaddedBytes,
+        _ plan: borrowing Plan<Record>,
+        into record: inout Record
+    ) throws(JSONFault) -> Bool {
+        guard path != .reference else {
+            try begin(message)
+            return try fill(plan, into: &record)
+        }
+        // SAFETY: the message has its padding; the plan's offsets were taken from this record's type.
+        let result = unsafe withUnsafeMutablePointer(to: &record) { out in
+            unsafe csj_read(parser, plan.root, message.start, message.count, out)
+        }
+        return try outcome(result, plan)
+    }
+
     /// Fills `record` from the object at `token` and moves `token` behind it.
     public mutating func fill<Record>(
         _ plan: borrowing Plan<Record>,

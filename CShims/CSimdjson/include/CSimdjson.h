@@ -260,6 +260,10 @@ csj_result csj_begin(csj_parser *parser, const uint8_t *bytes, size_t length);
 /// Fills `out` from the object at token 0 and checks that the message ends with it.
 csj_result csj_fill(csj_parser *parser, const csj_plan *plan, void *out);
 
+/// `csj_begin` and `csj_fill` in one call.
+csj_result csj_read(
+    csj_parser *parser, const csj_plan *plan, const uint8_t *bytes, size_t length, void *out);
+
 /// Fills `out` from an object at `*token` and moves `*token` behind it; no check of what follows.
 csj_result csj_fill_at(csj_parser *parser, const csj_plan *plan, uint32_t *token, void *out);
 

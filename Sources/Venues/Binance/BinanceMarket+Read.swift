@@ -98,8 +98,8 @@ extension BinanceMarket {
     }
 
     /// Reads a message that has no known layout.
+    @inline(__always)
     private mutating func readByPlan(_ message: PaddedBytes) throws(JSONFault) -> MarketStep {
-        try reader.begin(message)
         if let guess = guesses.guess(message) {
             if let listed = fill(by: guess, message) {
                 guard listed else { return keep(.odd(Oddity(.unlistedSymbol))) }
@@ -107,8 +107,8 @@ extension BinanceMarket {
             }
             // Nothing a wrong guess has left behind may be believed.
             record = MarketRecord()
-            try reader.begin(message)
         }
+        try reader.begin(message)
         if reader.firstByte(0) == UInt8(ascii: "[") {
             rowsAreWrapped = false
             return try enterRows(0, message)
@@ -128,7 +128,7 @@ extension BinanceMarket {
         let event = isWrapped ? probe.inner : probe.event
         guard event.length > 0 else { return try notice() }
         guard let meaning = Self.meaning(of: event, message) else { return unknown(event, message) }
-        let listed = isWrapped ? try fillWrapped(meaning) : try fillRaw(meaning)
+        let listed = isWrapped ? try fillWrapped(meaning, message) : try fillRaw(meaning)
         guesses.learn(message, MarketGuesses.Guess(meaning: meaning, isWrapped: isWrapped))
         guard listed else { return keep(.odd(Oddity(.unlistedSymbol))) }
         return interpret(meaning, message)
@@ -136,10 +136,16 @@ extension BinanceMarket {
 
     /// Reads a message as what the last one like it was: whether its symbol is listed, or nil when the
     /// guess was wrong or the message is.
+    @inline(__always)
     private mutating func fill(by guess: MarketGuesses.Guess, _ message: PaddedBytes) -> Bool? {
         do throws(JSONFault) {
             let meaning = guess.meaning
-            let listed = guess.isWrapped ? try fillWrapped(meaning) : try fillRaw(meaning)
+            guard guess.isWrapped else {
+                try reader.begin(message)
+                let listed = try fillRaw(meaning)
+                return record.event.equals(meaning.word, in: message) ? listed : nil
+            }
+            let listed = try fillWrapped(meaning, message)
             return record.event.equals(meaning.word, in: message) ? listed : nil
         } catch {
             return nil
@@ -195,15 +201,19 @@ extension BinanceMarket {
         return keep(.notice(.acknowledged(id)))
     }
 
-    private mutating func fillWrapped(_ meaning: MarketLayouts.Meaning) throws(JSONFault) -> Bool {
+    @inline(__always)
+    private mutating func fillWrapped(
+        _ meaning: MarketLayouts.Meaning,
+        _ message: PaddedBytes
+    ) throws(JSONFault) -> Bool {
         switch meaning {
-        case .depth: try reader.fill(plans.depth.wrapped, into: &record)
-        case .best: try reader.fill(plans.best.wrapped, into: &record)
-        case .aggregate: try reader.fill(plans.aggregate.wrapped, into: &record)
-        case .trade: try reader.fill(plans.trade.wrapped, into: &record)
-        case .mark: try reader.fill(plans.mark.wrapped, into: &record)
-        case .liquidation: try reader.fill(plans.liquidation.wrapped, into: &record)
-        case .contract: try reader.fill(plans.contract.wrapped, into: &record)
+        case .depth: try reader.read(message, plans.depth.wrapped, into: &record)
+        case .best: try reader.read(message, plans.best.wrapped, into: &record)
+        case .aggregate: try reader.read(message, plans.aggregate.wrapped, into: &record)
+        case .trade: try reader.read(message, plans.trade.wrapped, into: &record)
+        case .mark: try reader.read(message, plans.mark.wrapped, into: &record)
+        case .liquidation: try reader.read(message, plans.liquidation.wrapped, into: &record)
+        case .contract: try reader.read(message, plans.contract.wrapped, into: &record)
         }
     }
 

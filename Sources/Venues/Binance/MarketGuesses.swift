@@ -14,6 +14,7 @@ struct MarketGuesses {
     private var found = InlineArray<256, UInt8>(repeating: .max)
 
     /// What `message` may be; nil when nothing like it was read.
+    @inline(__always)
     mutating func guess(_ message: PaddedBytes) -> Guess? {
         let place = Self.place(of: message)
         // By its address: an element of the array costs a copy of all of it, its span a box.
