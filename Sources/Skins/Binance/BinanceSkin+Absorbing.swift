@@ -55,7 +55,8 @@ extension BinanceSkin {
             sendTradeLite(report, account, contract)
             sendAccountUpdate(account, cause: "ORDER", balance: balance, position: position)
         }
-        if report.execution == .new { ledger.accept(report.client.description) }
+        // Only a verdict asks for it, and it grows with every order.
+        if report.execution == .new, isPlaying { ledger.accept(report.client.description) }
         notice("order", Self.fields(report, position, contract))
         sendOrderUpdate(report, account, contract)
         if report.status.isFinal { account.remember(report) }

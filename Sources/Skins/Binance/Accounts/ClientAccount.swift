@@ -71,9 +71,9 @@ final class ClientAccount {
     var fees: FeeTier
     var listenKey: String?
     var listenKeyExpires = UTCTime.none
-    var closed: [OrderReport] = []
-    var fills: [OrderReport] = []
-    var incomes: [Income] = []
+    var closed = KeptRows<OrderReport>()
+    var fills = KeptRows<OrderReport>()
+    var incomes = KeptRows<Income>()
 
     /// Answers about orders that a scenario hides, by wire id.
     var hidden: [Int64: HiddenOrder] = [:]
@@ -138,19 +138,33 @@ final class ClientAccount {
 
     /// Remembers an order that is over.
     func remember(_ report: OrderReport) {
-        closedByID[OrderKey(instrument: report.instrument, id: report.id.raw)] = closed.count
-        closedByClient["\(report.instrument.index):\(report.client)"] = closed.count
-        closed.append(report)
+        closedByID[Self.key(report)] = closed.next
+        closedByClient[Self.clientKey(report)] = closed.next
+        guard let old = closed.append(report) else { return }
+        closedByID[Self.key(old)] = nil
+        let client = Self.clientKey(old)
+        // A later order may have had the same client id.
+        if let number = closedByClient[client], closed[number] == nil {
+            closedByClient[client] = nil
+        }
+    }
+
+    private static func key(_ report: OrderReport) -> OrderKey {
+        OrderKey(instrument: report.instrument, id: report.id.raw)
+    }
+
+    private static func clientKey(_ report: OrderReport) -> String {
+        "\(report.instrument.index):\(report.client)"
     }
 
     /// The order that is over with this id.
     func closedOrder(_ id: OrderID, on instrument: InstrumentID) -> OrderReport? {
-        closedByID[OrderKey(instrument: instrument, id: id.raw)].map { closed[$0] }
+        closedByID[OrderKey(instrument: instrument, id: id.raw)].flatMap { closed[$0] }
     }
 
     /// The latest order that is over with this client text.
     func closedOrder(client: String, on instrument: InstrumentID) -> OrderReport? {
-        closedByClient["\(instrument.index):\(client)"].map { closed[$0] }
+        closedByClient["\(instrument.index):\(client)"].flatMap { closed[$0] }
     }
 }
 

@@ -10,6 +10,7 @@ public struct VenueLedger: Sendable {
     public private(set) var accepted: [(client: String, count: Int64)] = []
     /// The largest position held, either side, at 10⁻⁸, by symbol.
     public var positionMax: [String: Int64] = [:]
+    private var acceptedPlace: [String: Int] = [:]
 
     /// Nothing yet.
     public init() {}
@@ -22,9 +23,10 @@ public struct VenueLedger: Sendable {
 
     /// Counts an order the core accepted.
     public mutating func accept(_ client: String) {
-        if let index = accepted.firstIndex(where: { $0.client == client }) {
-            accepted[index].count += 1
+        if let place = acceptedPlace[client] {
+            accepted[place].count += 1
         } else {
+            acceptedPlace[client] = accepted.count
             accepted.append((client, 1))
         }
     }
