@@ -2,6 +2,7 @@ internal import Base
 internal import Glibc
 internal import Operations
 internal import Settings
+internal import Worlds
 
 /// `apus engine`: the engine process; started by the supervisor, never by hand.
 enum EngineCommand {
@@ -27,6 +28,9 @@ enum EngineCommand {
             return try host.run()
         } catch let error as SettingsError {
             Console.complain("engine: \(error.description)")
+            return .refused
+        } catch let error as AssemblyError {
+            Console.complain("engine: \(error.words)")
             return .refused
         } catch let error as HostError {
             Console.complain("engine: \(error.message)")

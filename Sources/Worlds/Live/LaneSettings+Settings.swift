@@ -136,7 +136,8 @@ extension MakerProfile {
         let size = quantity(maker.quantity)
         guard size >= instrument.quantityMin else {
             throw AssemblyError(
-                "\(instrument.symbol): a quote at risk level \(riskLevel) is below the venue's least"
+                "strategy.maker: \(instrument.symbol)'s quantity at risk level \(riskLevel) is below the "
+                    + "venue's least; raise it or risk.level.value"
             )
         }
         self.init(quantity: size, inventoryLimit: quantity(maker.inventoryLimit))
