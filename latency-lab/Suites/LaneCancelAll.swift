@@ -2,6 +2,7 @@ internal import Base
 internal import Domain
 internal import Market
 internal import Trading
+internal import Transport
 
 /// From an operator's cancel-all to the request on the wire, 200 orders resting.
 final class LaneCancelAll: Work {
@@ -27,7 +28,7 @@ final class LaneCancelAll: Work {
     }
 
     private var venue: LaneVenue?
-    private var rig: LaneRig<Wall>?
+    private var rig: LaneRig<Wall, UringSockets>?
     private let time = SystemTime()
     private var cancels: Int64 = 0
 
@@ -36,7 +37,11 @@ final class LaneCancelAll: Work {
         let venue = LaneVenue(position: LaneRules.held.raw)
         venue.acknowledgeEach()
         do {
-            let rig = try LaneRig(venue: venue.port, strategy: Wall(), drain: .thread)
+            let rig = try LaneRig<Wall, UringSockets>(
+                venue: venue.port,
+                strategy: Wall(),
+                drain: .thread
+            )
             rig.command(Command(kind: .grant, value: .max))
             self.rig = rig
         } catch { preconditionFailure("a lane at a venue on loopback: \(error)") }

@@ -3,24 +3,24 @@ internal import CEchoReference
 internal import Domain
 internal import Trading
 
+/// How messages at a lane are spaced.
+enum LanePace {
+    /// Each follows the answer to the one before.
+    case closed
+
+    /// By a schedule: 5,000 a second, and every half a millisecond ten at ten times that pace.
+    case bursts
+}
+
 /// A book message there and its order back over loopback TLS: the venue on its own core, all spinning.
-final class LaneLoopback: Work {
-    /// How messages are spaced.
-    enum Pace {
-        /// Each follows the answer to the one before.
-        case closed
+final class LaneLoopback<Backend: LaneBackend & ~Copyable>: Work {
+    private static var calmGap: Int64 { 200_000 }
+    private static var burstGap: Int64 { 20_000 }
+    private static var burst: Int { 10 }
 
-        /// By a schedule: 5,000 a second, and every half a millisecond ten at ten times that pace.
-        case bursts
-    }
-
-    private static let calmGap: Int64 = 200_000
-    private static let burstGap: Int64 = 20_000
-    private static let burst = 10
-
-    private let pace: Pace
+    private let pace: LanePace
     private var venue: LaneVenue?
-    private var rig: LaneRig<MakerQuoting>?
+    private var rig: LaneRig<MakerQuoting, Backend>?
     private var isAsked = false
     private var due: Int64 = 0
     private var place = 0
@@ -28,7 +28,7 @@ final class LaneLoopback: Work {
     /// From the instant a message was due to the order that answers it, where a schedule says when.
     private(set) var figure: Int64?
 
-    init(_ pace: Pace) { self.pace = pace }
+    init(_ pace: LanePace) { self.pace = pace }
 
     func begin() {
         if rig == nil { trade() }
@@ -43,7 +43,7 @@ final class LaneLoopback: Work {
     private func trade() {
         let venue = LaneVenue(position: LaneRules.held.raw)
         do {
-            let rig = try LaneRig(
+            let rig = try LaneRig<MakerQuoting, Backend>(
                 venue: venue.port,
                 strategy: MakerQuoting([LaneRules.maker]),
                 drain: .thread

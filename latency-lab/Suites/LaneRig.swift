@@ -9,22 +9,22 @@ internal import Transport
 internal import VenuePort
 internal import Worlds
 
+/// Who empties a lane's journal and tape.
+enum LaneDrain {
+    /// A thread on the other core, as in an engine.
+    case thread
+
+    /// The caller, between two measurements: where instructions are counted.
+    case caller
+}
+
 /// A live lane over kernel sockets and TLS, everything on, at a venue on loopback.
 ///
 /// The parts are those of a running engine: the live world and its outlet, Binance's port, journal
 /// and tape with their drainer, stamps and every limit; only who moves the passes differs.
 @safe
-final class LaneRig<S: Strategy & ~Copyable> {
-    typealias World = LiveWorld<BinanceVenue, BinanceContinuity, S, UringSockets>
-
-    /// Who empties journal and tape.
-    enum Drain {
-        /// A thread on the other core, as in an engine.
-        case thread
-
-        /// The caller, between two measurements: where instructions are counted.
-        case caller
-    }
+final class LaneRig<S: Strategy & ~Copyable, Backend: LaneBackend & ~Copyable> {
+    typealias World = LiveWorld<BinanceVenue, BinanceContinuity, S, Backend>
 
     fileprivate let world: UnsafeMutablePointer<World>
     private let folder = ScratchFolder.make("lane")
@@ -36,7 +36,7 @@ final class LaneRig<S: Strategy & ~Copyable> {
     init(
         venue port: UInt16,
         strategy: consuming S,
-        drain: Drain,
+        drain: LaneDrain,
         quantum: Nanoseconds = .milliseconds(10)
     ) throws {
         var settings = LaneRules.settings
@@ -100,7 +100,7 @@ final class LaneRig<S: Strategy & ~Copyable> {
             recovered: recovered,
             policy: LaneRules.sequence
         )
-        let sockets = try UringSockets(slots: World.connections(feeds: 2))
+        let sockets = try Backend.make(slots: World.connections(feeds: 2))
         var tls = TLSSettings()
         tls.suites = echoSuite
         let plan = LaneRules.plan(port)
@@ -157,7 +157,7 @@ final class LaneRig<S: Strategy & ~Copyable> {
     }
 }
 
-extension LaneRig where S == MakerQuoting {
+extension LaneRig where S == MakerQuoting, Backend: ~Copyable {
     /// Passes until the lane has taken a message more, in the engine's own code.
     @inline(__always)
     func takeOne() {
@@ -167,5 +167,5 @@ extension LaneRig where S == MakerQuoting {
 
     /// One pass in the engine's own code.
     @inline(__always)
-    func passOfMaker() { _ = unsafe world.pointee.passOfMaker() }
+    func passOfMaker() { unsafe Backend.pass(&world.pointee) }
 }

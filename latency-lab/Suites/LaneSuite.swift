@@ -1,3 +1,5 @@
+internal import Transport
+
 /// Rows of the lane: what happens between a message and an order.
 public enum LaneSuite: Suite {
     /// The suite's name.
@@ -15,10 +17,20 @@ public enum LaneSuite: Suite {
             Row(
                 "lane.loopback",
                 chunk: 1,
-                candidate: { LaneLoopback(.closed) },
+                candidate: { LaneLoopback<UringSockets>(.closed) },
                 reference: ("c-openssl-read-ahead", { BareLoopback() })
             ),
-            Row("lane.loopback.bursts", chunk: 1, candidate: { LaneLoopback(.bursts) }),
+            Row(
+                "lane.loopback.epoll",
+                chunk: 1,
+                candidate: { LaneLoopback<EpollSockets>(.closed) },
+                reference: ("ours-io_uring", { LaneLoopback<UringSockets>(.closed) })
+            ),
+            Row(
+                "lane.loopback.bursts",
+                chunk: 1,
+                candidate: { LaneLoopback<UringSockets>(.bursts) }
+            ),
             Row(
                 "lane.memory.slope",
                 chunk: 1_000_000,

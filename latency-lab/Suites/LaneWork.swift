@@ -3,19 +3,20 @@ internal import CDecodeReference
 internal import CEchoReference
 internal import Domain
 internal import Trading
+internal import Transport
 
 /// From the last byte of a book message in the socket to the order in the other: one operation.
 ///
 /// Venue and lane take turns on one thread, so nothing but the lane's own work lies between the
 /// stamps; what the venue does is done in the pauses.
 final class LaneWork: Work {
-    private let drain: LaneRig<MakerQuoting>.Drain
+    private let drain: LaneDrain
     private var venue: LaneVenue?
-    private var rig: LaneRig<MakerQuoting>?
+    private var rig: LaneRig<MakerQuoting, UringSockets>?
     private var isTicked = false
 
     /// `drain` tells who empties journal and tape.
-    init(drain: LaneRig<MakerQuoting>.Drain = .thread) { self.drain = drain }
+    init(drain: LaneDrain = .thread) { self.drain = drain }
 
     func begin() {
         if rig == nil { trade() }
@@ -29,7 +30,7 @@ final class LaneWork: Work {
     private func trade() {
         let venue = LaneVenue(position: LaneRules.held.raw)
         do {
-            let rig = try LaneRig(
+            let rig = try LaneRig<MakerQuoting, UringSockets>(
                 venue: venue.port,
                 strategy: MakerQuoting([LaneRules.maker]),
                 drain: drain,
@@ -71,7 +72,10 @@ final class LaneWork: Work {
 }
 
 /// Passes and the venue in turns until the lane trades, its first order rests and the countdown runs.
-func start(_ rig: LaneRig<MakerQuoting>, _ venue: LaneVenue) {
+func start<Backend: LaneBackend & ~Copyable>(
+    _ rig: LaneRig<MakerQuoting, Backend>,
+    _ venue: LaneVenue
+) {
     let time = SystemTime()
     let giveUp = time.now + .seconds(120)
     var nextTick = time.now

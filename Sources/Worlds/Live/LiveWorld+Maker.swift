@@ -11,3 +11,9 @@ where V == BinanceVenue, Rule == BinanceContinuity, S == MakerQuoting, Backend =
     /// of what they call stays generic.
     public mutating func passOfMaker() -> Bool { pass() }
 }
+
+extension LiveWorld
+where V == BinanceVenue, Rule == BinanceContinuity, S == MakerQuoting, Backend == EpollSockets {
+    /// The same where io_uring is refused.
+    public mutating func passOfMaker() -> Bool { pass() }
+}
