@@ -102,3 +102,15 @@ extension ClientText: CustomStringConvertible {
         String(decoding: (0..<count).map { self[$0] }, as: UTF8.self)
     }
 }
+
+extension ClientText: Hashable {
+    /// Every byte, and how many there are.
+    @inlinable
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(words.0)
+        hasher.combine(words.1)
+        hasher.combine(words.2)
+        hasher.combine(words.3)
+        hasher.combine(words.4)
+    }
+}

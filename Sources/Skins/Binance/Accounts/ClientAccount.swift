@@ -79,12 +79,18 @@ final class ClientAccount {
     var hidden: [Int64: HiddenOrder] = [:]
 
     private var closedByID: [OrderKey: Int] = [:]
-    private var closedByClient: [String: Int] = [:]
+    private var closedByClient: [ClientKey: Int] = [:]
 
     /// An order's place in the memory of what is over; ids are unique within a contract only.
     struct OrderKey: Hashable {
         var instrument: InstrumentID
         var id: Int64
+    }
+
+    /// The same by the client's id.
+    private struct ClientKey: Hashable {
+        var instrument: InstrumentID
+        var client: ClientText
     }
 
     init(_ setup: AccountSetup, core: AccountID) {
@@ -153,8 +159,8 @@ final class ClientAccount {
         OrderKey(instrument: report.instrument, id: report.id.raw)
     }
 
-    private static func clientKey(_ report: OrderReport) -> String {
-        "\(report.instrument.index):\(report.client)"
+    private static func clientKey(_ report: OrderReport) -> ClientKey {
+        ClientKey(instrument: report.instrument, client: report.client)
     }
 
     /// The order that is over with this id.
@@ -163,8 +169,8 @@ final class ClientAccount {
     }
 
     /// The latest order that is over with this client text.
-    func closedOrder(client: String, on instrument: InstrumentID) -> OrderReport? {
-        closedByClient["\(instrument.index):\(client)"].flatMap { closed[$0] }
+    func closedOrder(client: ClientText, on instrument: InstrumentID) -> OrderReport? {
+        closedByClient[ClientKey(instrument: instrument, client: client)].flatMap { closed[$0] }
     }
 }
 

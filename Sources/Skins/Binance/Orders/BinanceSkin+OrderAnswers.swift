@@ -66,8 +66,7 @@ extension BinanceSkin {
         case .client(let text):
             found =
                 core.order(name, on: contract.id, for: account.core)
-                ?? (openOnly
-                    ? nil : account.closedOrder(client: text.description, on: contract.id))
+                ?? (openOnly ? nil : account.closedOrder(client: text, on: contract.id))
         }
         guard let found, !isHidden(found, account, in: view) else { throw .noSuchOrder }
         return found

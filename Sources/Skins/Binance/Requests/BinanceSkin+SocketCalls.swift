@@ -68,9 +68,14 @@ extension BinanceSkin {
 
     /// The parameters by name, joined, without the signature.
     private static func sortedText(_ parameters: Parameters) -> [UInt8] {
-        let kept = parameters.items.filter { $0.name != "signature" }
-            .sorted { $0.name < $1.name }
-        return Array(kept.map { "\($0.name)=\($0.value)" }.joined(separator: "&").utf8)
+        var text: [UInt8] = []
+        for item in parameters.items.sorted(by: { $0.name < $1.name }) where item.name != "signature" {
+            if !text.isEmpty { text.append(UInt8(ascii: "&")) }
+            text += item.name.utf8
+            text.append(UInt8(ascii: "="))
+            text += item.value.utf8
+        }
+        return text
     }
 
     /// Stands in until a request names its method.

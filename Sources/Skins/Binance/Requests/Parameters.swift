@@ -8,9 +8,17 @@ struct Parameters {
     /// Names count without their case: clients write `orderidlist` and `orderIdList`.
     subscript(name: String) -> String? {
         for item in items where item.name == name { return item.value }
-        let lowercase = name.lowercased()
-        for item in items where item.name.lowercased() == lowercase { return item.value }
+        for item in items where Self.areAlike(item.name.utf8, name.utf8) { return item.value }
         return nil
+    }
+
+    /// Letter by letter: most parameters that are asked for are not there, and a copy of each name in
+    /// lower case is most of what an order cost.
+    private static func areAlike(_ one: String.UTF8View, _ other: String.UTF8View) -> Bool {
+        guard one.count == other.count else { return false }
+        return zip(one, other).allSatisfy { left, right in
+            left == right || (left ^ right == 0x20 && (0x61...0x7a).contains(left | 0x20))
+        }
     }
 
     /// A parameter that must be there and not empty.

@@ -136,7 +136,7 @@ extension BinanceSkin: JudgedVenue {
         for account in accounts {
             for contract in contracts {
                 let open = core.order(.client(text), on: contract.id, for: account.core)
-                guard let report = open ?? account.closedOrder(client: client, on: contract.id)
+                guard let report = open ?? account.closedOrder(client: text, on: contract.id)
                 else { continue }
                 let unit = Scale(digits: UInt8(8 - contract.quantityDigits)).unit
                 return (report.status.word, report.filled.raw * unit)

@@ -93,6 +93,10 @@ public struct JSONReader {
         {
             at += 1
         }
+        if at < bytes.count, bytes[at] == UInt8(ascii: "\"") {
+            defer { at += 1 }
+            return try self.text(bytes[start..<at], from: start)
+        }
         var text = Array(bytes[start..<at])
         while true {
             guard at < bytes.count else { throw fault("a string has no end") }
@@ -119,10 +123,14 @@ public struct JSONReader {
             }
         }
         at += 1
-        guard let result = String(validating: text, as: UTF8.self) else {
+        return try self.text(text[...], from: start)
+    }
+
+    private func text(_ bytes: ArraySlice<UInt8>, from start: Int) throws(JSONFault) -> String {
+        guard let text = String(checked: bytes) else {
             throw JSONFault(offset: start, reason: "a string that is no UTF-8")
         }
-        return result
+        return text
     }
 
     private mutating func escapedScalar() throws(JSONFault) -> Character {

@@ -108,7 +108,7 @@ public struct WebSocketReader: Sendable {
     }
 
     private static func whole(_ bytes: [UInt8], isText: Bool) -> Result {
-        if isText, String(validating: bytes, as: UTF8.self) == nil {
+        if isText, String(checked: bytes[...]) == nil {
             return .violation(code: 1_007)
         }
         return .message(bytes: bytes, isText: isText)
@@ -121,7 +121,7 @@ public struct WebSocketReader: Sendable {
         let code = UInt16(payload[0]) << 8 | UInt16(payload[1])
         let known = (1_000...1_003).contains(code) || (1_007...1_014).contains(code)
         guard known || (3_000...4_999).contains(code) else { return .violation(code: 1_002) }
-        guard String(validating: payload[2...], as: UTF8.self) != nil else {
+        guard String(checked: payload[2...]) != nil else {
             return .violation(code: 1_007)
         }
         return .close(code: code)
