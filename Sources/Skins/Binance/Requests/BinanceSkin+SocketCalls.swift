@@ -69,7 +69,8 @@ extension BinanceSkin {
     /// The parameters by name, joined, without the signature.
     private static func sortedText(_ parameters: Parameters) -> [UInt8] {
         var text: [UInt8] = []
-        for item in parameters.items.sorted(by: { $0.name < $1.name }) where item.name != "signature" {
+        for item in parameters.items.sorted(by: { $0.name < $1.name })
+        where item.name != "signature" {
             if !text.isEmpty { text.append(UInt8(ascii: "&")) }
             text += item.name.utf8
             text.append(UInt8(ascii: "="))
