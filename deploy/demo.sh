@@ -29,7 +29,7 @@ others=0
 if [ "$processors" -gt 1 ]; then others=0-$((processors - 2)); fi
 
 : > "$sim/ready.json"
-setsid taskset -c "$others" "$bin/venue-sim" --venue binance --port "$port" --tls-dir "$sim" --seed 1 \
+setsid taskset -c "$others" "$bin/venue-sim" --venue binance --port "$port" --tls-dir "$sim" --seed 1 --quiet \
     --account "DEMO:@$sim/account.pub:100000" > "$sim/ready.json" 2> "$sim/errors.log" &
 simulator=$!
 stop_simulator() {
