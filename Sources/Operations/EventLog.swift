@@ -19,24 +19,45 @@ public struct EventLog: ~Copyable {
     /// For a child's standard output.
     public var output: Int32 { descriptor }
 
-    /// Appends one line with the time of day (UTC) before it at which the thing told was so long ago.
+    /// Appends one line with the time (UTC) before it at which the thing told was so long ago.
     public borrowing func add(_ line: String, age: Nanoseconds = .zero) {
         Console.put(EventLog.stamp(age: age) + " " + line + "\n", to: descriptor)
     }
 
-    /// The time of day in UTC so long ago, to the millisecond.
+    /// Date and time of day in UTC so long ago, to the millisecond, as `apus why` takes them.
     public static func stamp(age: Nanoseconds = .zero) -> String {
-        var time = timespec()
-        // SAFETY: the struct is ours.
-        unsafe clock_gettime(CLOCK_REALTIME, &time)
-        let then = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec) - age.count
-        let seconds = then / 1_000_000_000 % 86_400
-        func digits(_ value: Int64, _ count: Int) -> String {
-            let text = "\(value)"
-            return String(repeating: "0", count: max(count - text.count, 0)) + text
+        let text = UTCText.text(SystemTime().utc - age)
+        return text.prefix(10) + " " + text.dropFirst(11).prefix(12)
+    }
+
+    /// Moves what the file holds beside it once it holds so many bytes, so that a year of events fills
+    /// no disk; whoever appends goes on in the same file.
+    public borrowing func turnPage(at bytesMax: Int, to old: String) throws(HostError) {
+        var facts = stat()
+        // SAFETY: the kernel fills the struct we own.
+        guard unsafe fstat(descriptor, &facts) == 0, facts.st_size >= bytesMax else { return }
+        // SAFETY: both paths are C strings for the call.
+        let page = unsafe open(old, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard page >= 0 else {
+            throw HostError("\(old): \(unsafe String(cString: strerror(errno)))")
         }
-        let clock = [seconds / 3_600, seconds / 60 % 60, seconds % 60].map { digits($0, 2) }
-        return clock.joined(separator: ":") + "." + digits(then / 1_000_000 % 1_000, 3)
+        defer { close(page) }
+        let source = unsafe open("/proc/self/fd/\(descriptor)", O_RDONLY | O_CLOEXEC)
+        guard source >= 0 else {
+            throw HostError("\(old): \(unsafe String(cString: strerror(errno)))")
+        }
+        defer { close(source) }
+        // Up to the last byte there is: only what is written right before the cut could be missed.
+        while true {
+            let count = sendfile(page, source, nil, 1 << 20)
+            guard count >= 0 else {
+                throw HostError("\(old): \(unsafe String(cString: strerror(errno)))")
+            }
+            if count == 0 { break }
+        }
+        guard ftruncate(descriptor, 0) == 0 else {
+            throw HostError("\(old): \(unsafe String(cString: strerror(errno)))")
+        }
     }
 }
 
@@ -58,9 +79,14 @@ public struct EventTail: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// The lines that came since the last call.
+    /// The lines that came since the last call, from the time of day on.
     public mutating func next() -> [String] {
         var lines: [String] = []
+        var facts = stat()
+        // SAFETY: the kernel fills the struct we own.
+        if unsafe fstat(descriptor, &facts) == 0, facts.st_size < lseek(descriptor, 0, SEEK_CUR) {
+            lseek(descriptor, 0, SEEK_SET)
+        }
         var chunk = [UInt8](repeating: 0, count: 16_384)
         while true {
             // SAFETY: the kernel writes at most the array's own count.
@@ -71,10 +97,18 @@ public struct EventTail: ~Copyable {
             rest += chunk[..<count]
         }
         while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-            lines.append(String(decoding: rest[..<end], as: UTF8.self))
+            lines.append(Self.withoutDate(String(decoding: rest[..<end], as: UTF8.self)))
             rest.removeFirst(end + 1)
         }
         recent = (recent + lines).suffix(100)
         return lines
+    }
+
+    /// What a process says by itself has no stamp and stays whole.
+    private static func withoutDate(_ line: String) -> String {
+        let isStamped =
+            line.utf8.count > 23 && line.prefix(4).allSatisfy(\.isNumber)
+            && line.dropFirst(10).first == " "
+        return isStamped ? String(line.dropFirst(11)) : line
     }
 }

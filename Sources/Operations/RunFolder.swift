@@ -33,6 +33,9 @@ public struct RunFolder: Sendable {
     /// Events of all processes, one line each.
     public var eventLog: String { "\(path)/events.log" }
 
+    /// The log's lines before the ones it holds.
+    public var eventLogBefore: String { "\(path)/events.before.log" }
+
     /// Shared memory of this folder's daemon: real memory, for a disk's write-back would stall the lane.
     public var memory: String {
         var sum = CRC32C()

@@ -19,6 +19,8 @@ struct Daemon {
     /// The engine's place among the children.
     static let engine = 0
 
+    private static let logBytesMax = 32 << 20
+
     let settings: Settings
     let folder: RunFolder
     let arguments: [String]
@@ -56,7 +58,14 @@ struct Daemon {
             commands: commands,
             tail: tail
         )
-        let code = loop.run(every: .milliseconds(250)) { rules in face.turn(rules) }
+        let code = loop.run(every: .milliseconds(250)) { rules in
+            do throws(HostError) {
+                try log.turnPage(at: Self.logBytesMax, to: folder.eventLogBefore)
+            } catch {
+                log.add("the log cannot be turned over: \(error.message)")
+            }
+            return face.turn(rules)
+        }
         face.end(code, folder: folder)
         // A life that was cut off may have left records that only the memory holds.
         if code == .done || !folder.holdsRecords { folder.forgetMemory() }

@@ -99,7 +99,7 @@ struct DaemonFace: ~Copyable {
     private mutating func sayState(_ now: Instant) {
         guard now >= nextLine else { return }
         nextLine = now + .seconds(5)
-        Console.say(EventLog.stamp() + " " + Dashboard(frame(now)).line())
+        Console.say(EventLog.stamp().dropFirst(11) + " " + Dashboard(frame(now)).line())
     }
 
     private mutating func answer(_ now: Instant) {

@@ -1,22 +1,39 @@
 import Base
+import Foundation
 import Testing
 
 @testable import Operations
 
 @Suite("Event log")
 struct EventLogTests {
-    /// The milliseconds of a day that a stamp states.
-    private static func milliseconds(_ stamp: String) throws -> Int {
-        let parts = try stamp.split { $0 == ":" || $0 == "." }.map { try #require(Int($0)) }
-        try #require(parts.count == 4)
-        return ((parts[0] * 60 + parts[1]) * 60 + parts[2]) * 1_000 + parts[3]
-    }
-
     @Test("a line told late bears the time of what it tells")
     func age() throws {
-        let early = try Self.milliseconds(EventLog.stamp(age: .seconds(30)))
-        let now = try Self.milliseconds(EventLog.stamp())
-        let passed = (now - early + 86_400_000) % 86_400_000
-        #expect((30_000..<60_000).contains(passed))
+        let start = UTCTime(nanoseconds: 0)
+        let early = try #require(UTCText.parse(EventLog.stamp(age: .seconds(30)), after: start))
+        let now = try #require(UTCText.parse(EventLog.stamp(), after: start))
+        #expect((30..<60).contains((now - early).count / 1_000_000_000))
+    }
+
+    @Test("a full log is moved beside itself; writers and readers go on in the same file")
+    func page() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "log-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appending(path: "events.log").path
+        let before = folder.appending(path: "before.log").path
+        let log = try EventLog(path)
+        guard var tail = EventTail(path) else {
+            Issue.record("the log just made can be read")
+            return
+        }
+        log.add("the first")
+        try log.turnPage(at: 1_000, to: before)
+        #expect(!FileManager.default.fileExists(atPath: before))
+        #expect(tail.next().map { $0.dropFirst(13) } == ["the first"])
+        try log.turnPage(at: 10, to: before)
+        log.add("2")
+        #expect(tail.next().map { $0.dropFirst(13) } == ["2"])
+        #expect(try String(contentsOfFile: before, encoding: .utf8).hasSuffix(" the first\n"))
+        #expect(try String(contentsOfFile: path, encoding: .utf8).hasSuffix(" 2\n"))
     }
 }

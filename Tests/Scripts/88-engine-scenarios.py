@@ -113,8 +113,9 @@ class Run:
         self.verdict = next((line for line in venue if "verdict" in line), {"verdict": "none", "unmet": ["no verdict"]})
         self.venue = [line for line in venue if "event" in line]
         # What is said after the venue went is not about the scenario.
-        self.log = [line for line in (home / "run/events.log").read_text().splitlines()
-                    if re.match(r"\d\d:\d\d:\d\d\.\d+ ", line) and line.split(" ", 1)[0] <= self.ended]
+        stamped = (re.match(r"\d{4}-\d\d-\d\d (\d\d:\d\d:\d\d\.\d+ .*)", line)
+                   for line in (home / "run/events.log").read_text().splitlines())
+        self.log = [line[1] for line in stamped if line and line[1].split(" ", 1)[0] <= self.ended]
         self.verify = subprocess.run([BIN / "apus", "journal", "verify", home / "run/journal"],
                                      capture_output=True, text=True)
         dump = subprocess.run([BIN / "apus", "journal", "dump", home / "run/journal", "--json"],
