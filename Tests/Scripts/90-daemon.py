@@ -184,4 +184,14 @@ def dry_run(home, simulator):
     check("and with one JSON object", last["orders"] == 0 and "latency" in last, last)
 
 
-play([quiet_life, killed, refusals, dry_run, venue_gone])
+def short_run(home, simulator):
+    """A life of some seconds leaves nothing behind at the venue."""
+    daemon = Daemon(home / "short", simulator, "--duration", "6s", "--json")
+    code = daemon.process.wait(40)
+    last = json.loads(daemon.text().strip().splitlines()[-1])
+    check("a run of some seconds trades, and ends by itself with code 0", code == 0 and last["orders"] > 0, (code, last))
+    check("no order rests then, and no countdown runs", last["open"] == 0 and not last["countdown_armed"], last)
+    check("connections that came up once are no reconnects", last["reconnects"] == 0, last)
+
+
+play([quiet_life, killed, refusals, dry_run, short_run, venue_gone])

@@ -11,6 +11,9 @@ extension Lane where V: ~Copyable, S: ~Copyable {
         core.modes.isDraining && core.desk.orders.table.liveCount == 0
     }
 
+    /// Whether a countdown at the venue is still to be taken back, and the venue can be asked.
+    public var isDisarming: Bool { core.links.rest && core.mayDisarm }
+
     /// Writes everything into a value the caller keeps; `started` is this start's first instant.
     public mutating func show(_ status: inout LaneStatus, started: Instant, tapeWhole: Bool) {
         let now = core.now

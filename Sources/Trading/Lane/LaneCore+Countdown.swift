@@ -13,9 +13,8 @@ extension LaneCore where S: ~Copyable {
         guard settings.countdown.count > 0, links.rest, clock.isSet else { return }
         for index in 0..<count where !symbols[index].isArming {
             let instrument = InstrumentID(index: UInt16(index))
-            let rests = desk.orders.table.firstLive(of: instrument) != nil
-            let left = symbols[index].armedUntil - now
-            if rests {
+            if rests(index) {
+                let left = symbols[index].armedUntil - now
                 guard left.count < settings.countdown.count * 2 / 3 else { continue }
                 symbols[index].isArming = wish(
                     .countdown(instrument, settings.countdown),
@@ -24,10 +23,7 @@ extension LaneCore where S: ~Copyable {
                     use: .cancel,
                     isUrgent: true
                 )
-            } else if left.count > 0, !modes.mode.allowsRisk || modes.isDraining,
-                // If the venue breaks its word, an order closed as absent shows itself when nobody looks.
-                now >= symbols[index].absentAt + settings.countdown
-            {
+            } else if mayDisarm(index) {
                 symbols[index].isArming = wish(
                     .countdown(instrument, .zero),
                     .countdown,
@@ -36,6 +32,24 @@ extension LaneCore where S: ~Copyable {
                 )
             }
         }
+    }
+
+    /// Whether some countdown is to be taken back.
+    var mayDisarm: Bool {
+        for index in 0..<count where mayDisarm(index) { return true }
+        return false
+    }
+
+    private func rests(_ index: Int) -> Bool {
+        desk.orders.table.firstLive(of: InstrumentID(index: UInt16(index))) != nil
+    }
+
+    /// Armed, with nothing to guard.
+    private func mayDisarm(_ index: Int) -> Bool {
+        // If the venue breaks its word, an order closed as absent shows itself when nobody looks.
+        let isDue = now >= symbols[index].absentAt + settings.countdown
+        let isLeaving = !modes.mode.allowsRisk || modes.isDraining
+        return isDue && isLeaving && symbols[index].armedUntil > now && !rests(index)
     }
 
     mutating func countdownAnswer(_ answer: Answer, to request: PendingRequest) {

@@ -24,7 +24,7 @@ extension LaneCore where S: ~Copyable {
             audit.isRunning = false
             audit.nextAt = now
             if isUp {
-                counts.reconnects &+= 1
+                countUp(1)
             } else {
                 links.userLostAt = now
                 links.userAsked = false
@@ -34,7 +34,7 @@ extension LaneCore where S: ~Copyable {
             guard links.trade != isUp else { return }
             links.trade = isUp
             if isUp {
-                counts.reconnects &+= 1
+                countUp(2)
                 links.session = !settings.logsOn
                 links.logonAt = .distantPast
             } else {
@@ -54,6 +54,12 @@ extension LaneCore where S: ~Copyable {
         }
     }
 
+    /// Counts a connection that came back; its first time is none.
+    private mutating func countUp(_ link: UInt8) {
+        if links.met & link != 0 { counts.reconnects &+= 1 }
+        links.met |= link
+    }
+
     private mutating func marketLink(_ feed: Int, isUp: Bool) {
         guard feed < 4 else { return }
         guard links.market[feed] != isUp else {
@@ -63,7 +69,7 @@ extension LaneCore where S: ~Copyable {
         }
         links.market[feed] = isUp
         tell(isUp ? .linkUp : .linkDown, value: 0)
-        if isUp { counts.reconnects &+= 1 }
+        if isUp { countUp(4 << UInt8(feed)) }
         links.subscribed[feed] = false
         guard feed == 0 else { return }
         for index in 0..<count {

@@ -219,6 +219,8 @@ struct LinkWatch: BitwiseCopyable {
     var wantsMarket = false
     var subscribed = InlineArray<4, Bool>(repeating: false)
     var userLostAt = Instant.distantPast
+    /// The connections that have been up: the private stream, the trade session, and feeds from there.
+    var met: UInt8 = 0
 }
 
 /// Why the lane is in the mode it is in.

@@ -18,8 +18,10 @@ extension LiveWorld where V: ~Copyable, S: ~Copyable, Backend: ~Copyable {
             heartbeat.beat(now)
             show(now, worked: worked, rings)
             if let until = drainUntil {
-                if supervisor.handler.lane.isDrained { return end(isClean: true, rings) }
-                if now >= until { return end(isClean: false, rings) }
+                let isDrained = supervisor.handler.lane.isDrained
+                // The switch acts on the whole account: whoever trades on it next is not to meet it.
+                let isLeft = isDrained && !supervisor.handler.lane.isDisarming
+                if isLeft || now >= until { return end(isClean: isDrained, rings) }
             } else if stop.isSet {
                 drainUntil = now + plan.drainWithin
                 take(Command(kind: .drain))
