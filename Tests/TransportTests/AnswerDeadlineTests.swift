@@ -63,4 +63,20 @@ struct AnswerDeadlineTests {
         }
         #expect(talk.recorder.closed.isEmpty)
     }
+
+    @Test("of two requests behind each other both answers are awaited")
+    func pipelined() throws {
+        var talk = try Talk()
+        talk.pass(.milliseconds(100))
+        let server = try #require(talk.world.serving.opened.first)
+        for _ in 1...2 { _ = talk.world.client.sendHTTP(Self.request.span, on: talk.client) }
+        talk.pass(.milliseconds(2_000))
+        let answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+        _ = talk.world.server.send(Array(answer.utf8).span, on: server)
+        talk.pass(.milliseconds(2_900))
+        #expect(talk.recorder.answers.count == 1)
+        #expect(talk.recorder.closed.isEmpty)
+        talk.pass(.milliseconds(200))
+        #expect(talk.recorder.closed.map(\.1) == [.noAnswer])
+    }
 }

@@ -26,8 +26,8 @@ struct Connection: ~Copyable {
     var pings = false
     var isDirty = false
 
-    /// A client's request over HTTP is out and its answer is not in.
-    var awaitsAnswer = false
+    /// A client's requests over HTTP that are out and whose answers are not in.
+    var owedAnswers: UInt32 = 0
 
     var tls: TLSSession?
     var input: ReceiveBuffer
@@ -59,7 +59,7 @@ struct Connection: ~Copyable {
         pingSent = nil
         verdict = nil
         isDirty = false
-        awaitsAnswer = false
+        owedAnswers = 0
         key = []
     }
 }

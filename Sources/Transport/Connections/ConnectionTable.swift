@@ -94,7 +94,7 @@ public struct ConnectionTable: ~Copyable {
         if asks, RequestLine.isForbidden(bytes) { return .forbidden }
         let outcome = unsafe bytes.withUnsafeBytes { bytes in unsafe queue(slot, bytes) }
         if asks, outcome == .queued {
-            unsafe slots[slot].awaitsAnswer = true
+            unsafe slots[slot].owedAnswers &+= 1
             nextDeadline = .distantPast  // the network sets the clock of the answer
         }
         return outcome

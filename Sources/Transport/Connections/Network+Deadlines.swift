@@ -34,7 +34,7 @@ extension Network where Backend: ~Copyable {
                 guard let plan = table.plans[slot] else { continue }
                 unsafe connection.pointee.deadline = now + plan.closeWithin
             case .live
-            where unsafe connection.pointee.awaitsAnswer
+            where unsafe connection.pointee.owedAnswers > 0
                 && connection.pointee.deadline == .distantFuture:
                 guard let plan = table.plans[slot] else { continue }
                 unsafe connection.pointee.deadline = now + plan.answerWithin
@@ -50,7 +50,7 @@ extension Network where Backend: ~Copyable {
         let connection = unsafe table.slots + slot
         guard unsafe connection.pointee.verdict == nil else { return table.markDirty(slot) }
         switch unsafe connection.pointee.phase {
-        case .live where unsafe connection.pointee.awaitsAnswer:
+        case .live where unsafe connection.pointee.owedAnswers > 0:
             unsafe connection.pointee.verdict = .noAnswer
         case .live:
             if unsafe connection.pointee.pingSent != nil {

@@ -190,9 +190,10 @@ extension Network where Backend: ~Copyable {
             case .incomplete: return
             case .message(let head, let body):
                 let bytes = unsafe Span(_unsafeElements: connection.pointee.input.bytes(body))
-                if unsafe connection.pointee.awaitsAnswer {
-                    unsafe connection.pointee.awaitsAnswer = false
+                if unsafe connection.pointee.owedAnswers > 0 {
+                    unsafe connection.pointee.owedAnswers &-= 1
                     unsafe connection.pointee.deadline = .distantFuture
+                    table.nextDeadline = .distantPast  // the clock of the answer after it
                 }
                 handler.received(head, bytes, on: table.id(slot), &table, at: now)
                 if !head.keepsAlive { unsafe connection.pointee.verdict = .peerEnded }
