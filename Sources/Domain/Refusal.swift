@@ -26,6 +26,24 @@ public enum Refusal: UInt16, Error, CaseIterable, BitwiseCopyable, Sendable {
     case bookCrossed = 203
     /// Mid, mark and last disagree too much.
     case anchorDivergence = 204
+    /// Mark and index disagree too much.
+    case markFromIndex = 205
+    /// Funding is about to be paid or just was.
+    case fundingRoll = 206
+    /// A trade printed far from the book.
+    case outlierPrint = 207
+    /// A trade printed through the book.
+    case tradeThrough = 208
+    /// More happens than quotes can follow.
+    case burst = 209
+    /// Size at the touch appears and vanishes untraded.
+    case spoofing = 210
+    /// The mark price never came or is old.
+    case markMissing = 211
+    /// Market data comes too late, or is stamped in the future.
+    case dataLag = 212
+    /// Nothing rests on the side the order would take.
+    case emptySide = 213
 
     // The instrument.
     /// Not on the allow-list.
@@ -119,6 +137,15 @@ extension Refusal {
         case .bookBehind: "market input is still unread, the book is behind"
         case .bookCrossed: "the book is locked or crossed"
         case .anchorDivergence: "mid, mark and last price disagree too much"
+        case .markFromIndex: "mark and index price disagree too much"
+        case .fundingRoll: "funding is about to be paid or just was"
+        case .outlierPrint: "a trade just printed far from the book"
+        case .tradeThrough: "a trade just printed through the book, which is behind"
+        case .burst: "more happens in the market than quotes can follow"
+        case .spoofing: "size at the touch keeps appearing and vanishing untraded"
+        case .markMissing: "no mark price, or an old one"
+        case .dataLag: "the stamps of market data are too far from venue time"
+        case .emptySide: "nothing rests on the side the order would take"
         case .notAllowed: "the instrument is not on the allow-list"
         case .notTrading: "the venue does not trade the instrument now"
         case .priceFilter: "the price is off the grid or out of the venue's range"

@@ -103,6 +103,8 @@ public struct MarketSettings: Sendable {
     public let anchorDivergenceBps: Int64
     /// Clock skew that means HOLD.
     public let clockSkewHold: Nanoseconds
+    /// How far the stamps of market data may be from venue time; zero for any distance.
+    public let stampSkewMax: Nanoseconds
 
     init(_ tree: SettingsTree) {
         let jitter = tree.integers("market_data.ws.reconnect_jitter_ms")
@@ -112,6 +114,7 @@ public struct MarketSettings: Sendable {
         bookStaleAfter = .milliseconds(tree.integer("guards.stale_book_ms_max"))
         anchorDivergenceBps = tree.integer("guards.anchor_divergence_bps")
         clockSkewHold = .milliseconds(tree.integer("guards.clock_skew_hold_ms"))
+        stampSkewMax = .milliseconds(tree.integer("quality.max_clock_skew_ms"))
     }
 }
 

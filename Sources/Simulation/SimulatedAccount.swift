@@ -4,6 +4,7 @@ internal import BinanceSkin
 internal import Digests
 internal import Domain
 internal import Journal
+internal import Market
 internal import Trading
 
 /// The one customer of a simulated venue, with the lane's settings for it.
@@ -37,6 +38,7 @@ struct SimulatedAccount {
         settings.seed = seed
         settings.logsOn = false
         settings.timeoutShareMax = 10_000
+        settings.dataGates = DataGatePolicy()
         return settings
     }
 

@@ -5,11 +5,12 @@ import Foundation
 import Json
 import Testing
 import VenuePort
+import VenueReading
 
 @Suite("Metadata")
 struct MetadataTests {
     /// One contract's row, with a change made to it.
-    private func body(_ change: (String) -> String = { $0 }) -> [UInt8] {
+    private func body(_ change: (String) -> String = { $0 }) -> String {
         let row = """
             {"symbol":"BTCUSDT","contractType":"PERPETUAL","status":"TRADING","baseAsset":"BTC",
             "quoteAsset":"USDT","marginAsset":"USDT","pricePrecision":2,"quantityPrecision":3,"filters":[
@@ -19,17 +20,14 @@ struct MetadataTests {
             {"filterType":"MAX_NUM_ORDERS","limit":200},{"filterType":"MIN_NOTIONAL","notional":"50"},
             {"filterType":"PERCENT_PRICE","multiplierUp":"1.0500","multiplierDown":"0.9500","multiplierDecimal":"4"}]}
             """
-        return Array("{\"symbols\":[\(change(row))]}".utf8)
+        return "{\"symbols\":[\(change(row))]}"
     }
 
-    private func read(_ body: [UInt8], _ wanted: [String]) throws(MetadataError) -> [Instrument] {
-        var assets = AssetTable()
-        return try BinanceMetadata.read(body, wanted: wanted, assets: &assets)
-    }
+    private let rules = RuleReading(BinanceMetadata.read)
 
     @Test("takes scales from the grids, not from the precisions, and every filter exactly")
     func reads() throws {
-        let instrument = try #require(try read(body(), ["BTC/USDT"]).first)
+        let instrument = try #require(try rules.read(body()).first)
         #expect(instrument.scale == PairScale(price: Scale(digits: 1), quantity: Scale(digits: 3)))
         #expect(instrument.tick == Price.Offset(raw: 1))
         #expect(instrument.priceMin == Price(raw: 5_568))
@@ -59,13 +57,13 @@ struct MetadataTests {
     )
     func refuses(_ from: String, _ to: String, _ error: MetadataError) {
         let changed = body { $0.replacing(from, with: to) }
-        #expect(throws: error) { try read(changed, ["BTC/USDT"]) }
+        #expect(throws: error) { try rules.read(changed) }
     }
 
     @Test("a status nobody knows is not tradable", arguments: ["BREAK", "", "trading"])
     func unknownStatus(_ word: String) throws {
         let changed = body { $0.replacing("TRADING", with: word) }
-        #expect(try read(changed, ["BTC/USDT"]).first?.status == .unknown)
+        #expect(try rules.read(changed).first?.status == .unknown)
     }
 
     @Test(
@@ -73,7 +71,7 @@ struct MetadataTests {
         arguments: ["", "<html>", "{}", "{\"symbols\":[]}", "[1,2"]
     )
     func notMetadata(_ text: String) {
-        #expect(throws: MetadataError.notMetadata) { try read(Array(text.utf8), ["BTC/USDT"]) }
+        #expect(throws: MetadataError.notMetadata) { try rules.read(text) }
     }
 }
 

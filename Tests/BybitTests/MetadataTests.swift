@@ -2,25 +2,20 @@ import Base
 import Domain
 import Testing
 import VenuePort
+import VenueReading
 
 @testable import Bybit
 
 @Suite("Bybit contract rules")
 struct MetadataTests {
-    private func read(
-        _ body: String,
-        _ wanted: [String] = ["BTC/USDT"]
-    ) throws(MetadataError) -> [Instrument] {
-        var assets = AssetTable()
-        return try BybitMetadata.read(Array(body.utf8), wanted: wanted, assets: &assets)
-    }
+    private let rules = RuleReading(BybitMetadata.read)
 
     /// The answer captured with eleven contracts.
     private func answer() throws -> String { try Fixture.lines("instruments.jsonl")[0] }
 
     @Test("takes scales from the grids and every filter exactly")
     func reads() throws {
-        let instrument = try #require(try read(try answer()).first)
+        let instrument = try #require(try rules.read(try answer()).first)
         #expect(instrument.symbol.description == "BTCUSDT")
         #expect(instrument.scale == PairScale(price: Scale(digits: 1), quantity: Scale(digits: 3)))
         #expect(instrument.tick == Price.Offset(raw: 1))
@@ -54,13 +49,13 @@ struct MetadataTests {
         )
         #expect(instruments[1].lot == Quantity(raw: 100))
         let other = try Fixture.lines("instruments.jsonl")[1]
-        #expect(try read(other, ["ETH/USDT"]).count == 1)
+        #expect(try rules.read(other, ["ETH/USDT"]).count == 1)
     }
 
     @Test("a dated contract is no perpetual")
     func dated() throws {
         let changed = try answer().replacing("LinearPerpetual", with: "LinearFutures")
-        #expect(throws: MetadataError.notListed("BTC/USDT")) { try read(changed) }
+        #expect(throws: MetadataError.notListed("BTC/USDT")) { try rules.read(changed) }
     }
 
     @Test(
@@ -77,10 +72,7 @@ struct MetadataTests {
         ]
     )
     func refuses(_ from: String, _ to: String, _ field: String) throws {
-        let changed = try answer().replacing(from, with: to)
-        #expect(throws: MetadataError.unreadable(symbol: "BTC/USDT", field: field)) {
-            try read(changed)
-        }
+        #expect(try rules.unreadable(try answer(), from, as: to) == field)
     }
 
     @Test(
@@ -91,17 +83,17 @@ struct MetadataTests {
         ]
     )
     func states(_ word: String, _ status: InstrumentStatus) throws {
-        let changed = try answer().replacing("\"Trading\"", with: "\"\(word)\"")
-        #expect(try read(changed).first?.status == status)
+        #expect(try rules.status(try answer(), "\"Trading\"", as: "\"\(word)\"") == status)
     }
 
     @Test("a contract in its pre-market auction is not open yet")
     func preListing() throws {
-        let changed = try answer().replacing(
+        let status = try rules.status(
+            try answer(),
             "\"isPreListing\":false",
-            with: "\"isPreListing\":true"
+            as: "\"isPreListing\":true"
         )
-        #expect(try read(changed).first?.status == .pending)
+        #expect(status == .pending)
     }
 
     @Test(
@@ -113,6 +105,6 @@ struct MetadataTests {
         ]
     )
     func notMetadata(_ text: String) {
-        #expect(throws: MetadataError.notMetadata) { try read(text) }
+        #expect(throws: MetadataError.notMetadata) { try rules.read(text) }
     }
 }

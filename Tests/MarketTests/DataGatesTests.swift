@@ -31,7 +31,7 @@ private final class Tape {
     func show() {
         let at = Instant.distantPast + .milliseconds(now)
         var gates = gates
-        _ = subject.read(at: at) { gates.take($0, at: at) }
+        _ = subject.read(at: at) { gates.take(bid: $0.best(.buy), ask: $0.best(.sell), at: at) }
         self.gates = gates
     }
 
@@ -57,16 +57,16 @@ private final class Tape {
                 fundingRate: 0,
                 nextFunding: UTCTime(milliseconds: start + funding),
                 eventTime: UTCTime(milliseconds: start + now)
-            )
+            ),
+            at: .distantPast + .milliseconds(now)
         )
     }
 
-    func faults() -> DataFaults {
+    func faults(lag: Int64 = 0) -> DataFaults {
         gates.faults(
-            isLive: subject.state == .live,
-            provenAt: subject.provenAt,
             at: .distantPast + .milliseconds(now),
-            time: UTCTime(milliseconds: start + now)
+            time: UTCTime(milliseconds: start + now),
+            lag: .milliseconds(lag)
         )
     }
 }
@@ -89,34 +89,6 @@ struct DataGatesTests {
         }
     }
 
-    @Test("block a book that is not live, and one that has gone quiet")
-    func staleness() {
-        let tape = Tape()
-        tape.advance(300)
-        #expect(tape.faults() == [])
-        tape.advance(1)
-        #expect(tape.faults() == [.stale])
-        tape.subject.stop()
-        #expect(tape.faults() == [.stale, .notLive])
-    }
-
-    @Test(
-        "pass mid, mark and last 9 basis points apart, not 11",
-        arguments: [
-            (9, false), (10, false), (11, true),
-        ]
-    )
-    func anchors(basisPoints: Int64, blocks: Bool) {
-        let mark = Tape()
-        mark.mark(100_000 + basisPoints * 10)
-        #expect(mark.faults() == (blocks ? [.anchors] : []))
-        let last = Tape()
-        last.trade(100_001 - basisPoints * 10, 1, .sell)
-        last.advance(600)
-        last.diff()
-        #expect(last.faults().contains(.anchors) == blocks)
-    }
-
     @Test("block when mark and index part")
     func markFromIndex() {
         let tape = Tape()
@@ -129,10 +101,12 @@ struct DataGatesTests {
     @Test("block around the funding instant, also once the stream names the next")
     func funding() {
         let tape = Tape()
+        var policy = DataGatePolicy()
+        policy.markAge = .zero
+        tape.gates = DataGates(testInstrument, policy: policy)
         tape.mark(100_000, funding: 60_000)
         func faults(at milliseconds: Int64) -> DataFaults {
             tape.advance(milliseconds - tape.now)
-            tape.subject.prove(at: .distantPast + .milliseconds(milliseconds))
             return tape.faults()
         }
         #expect(faults(at: 49_999) == [])
@@ -141,6 +115,83 @@ struct DataGatesTests {
         tape.mark(100_000, funding: 28_860_000)
         #expect(faults(at: 75_000) == [.fundingRoll])
         #expect(faults(at: 75_001) == [])
+    }
+
+    @Test("take a funding instant as far away as the venue names it", arguments: [Int64.min, .max])
+    func farFunding(_ instant: Int64) {
+        let tape = Tape()
+        let price = Price(raw: instant)
+        tape.gates.take(
+            MarkUpdate(
+                instrument: testInstrument.id,
+                mark: MarkPrice(price),
+                index: IndexPrice(Price(raw: 1)),
+                fundingRate: 0,
+                nextFunding: UTCTime(nanoseconds: instant),
+                eventTime: .none
+            ),
+            at: .distantPast
+        )
+        tape.trade(instant, .max, .buy)
+        tape.trade(instant, .max, .sell)
+        #expect(tape.faults().contains(.markFromIndex))
+        #expect(!tape.faults().contains(.fundingRoll))
+    }
+
+    @Test("block until a mark has come, when it is old, and when its feed was lost")
+    func markMissing() {
+        let tape = Tape()
+        #expect(tape.faults() == [])
+        tape.advance(5_000)
+        #expect(tape.faults() == [])
+        tape.advance(1)
+        #expect(tape.faults() == [.markMissing])
+        tape.mark(100_000, index: 90_000)
+        #expect(tape.faults() == [.markFromIndex])
+        tape.gates.loseMark()
+        #expect(tape.faults() == [.markMissing])
+        tape.mark(100_000)
+        #expect(tape.faults() == [])
+        #expect(
+            DataGates(testInstrument).faults(at: .distantPast, time: .none, lag: .zero)
+                == [.markMissing]
+        )
+    }
+
+    @Test("block while data is stamped too far from venue time, either way")
+    func lag() {
+        let tape = Tape()
+        #expect(tape.faults(lag: 2_000) == [])
+        #expect(tape.faults(lag: 2_001) == [.lagging])
+        #expect(tape.faults(lag: -2_000) == [])
+        #expect(tape.faults(lag: -2_001) == [.lagging])
+    }
+
+    @Test("hold nothing against the touch of a book that was lost")
+    func lostBook() {
+        let tape = Tape()
+        tape.gates.loseBook()
+        tape.trade(200_000, 1, .buy)
+        #expect(tape.faults() == [])
+        tape.show()
+        tape.trade(200_000, 1, .buy)
+        #expect(tape.faults() == [.outlier, .tradeThrough])
+    }
+
+    @Test("take no level for withdrawn that was lost with its book")
+    func lostBait() {
+        let tape = Tape()
+        for _ in 0..<20 {
+            tape.advance(50)
+            tape.diff(bids: [Level(100_000, 50)])
+        }
+        for _ in 0..<6 {
+            tape.advance(50)
+            tape.diff(bids: [Level(100_000, 900)])
+            tape.gates.loseBook()
+            tape.diff(bids: [Level(100_000, 50)])
+        }
+        #expect(tape.faults() == [])
     }
 
     @Test("block for a while after a print far from the book")
@@ -200,35 +251,48 @@ struct DataGatesTests {
         #expect(run(trades: true) == [])
     }
 
-    @Test("name every fault once")
-    func names() {
-        let bits = DataFaults.named.reduce(into: UInt32(0)) { $0 ^= $1.fault.rawValue }
-        #expect(bits == (1 << UInt32(DataFaults.named.count)) - 1)
-        #expect(Set(DataFaults.named.map(\.name)).count == DataFaults.named.count)
+    @Test("find nothing at all when they are off")
+    func off() {
+        let tape = Tape()
+        tape.gates = DataGates(testInstrument, policy: .off)
+        #expect(!DataGatePolicy.off.isOn && DataGatePolicy().isOn)
+        tape.mark(100_000, index: 50_000, funding: 0)
+        tape.trade(200_000, 1, .buy)
+        for _ in 0..<1_000 { tape.trade(100_001, 1, .buy) }
+        #expect(tape.faults() == [])
     }
 }
 
 @Suite("Execution price")
 struct ExecutionPriceTests {
-    @Test("is the ask for a buyer and the bid for a seller, from a young picture alone")
+    @Test("is the ask for a buyer and the bid for a seller, from a young and sound picture alone")
     func sides() {
-        var subject = BinanceSequenceTests.live()
-        subject.take(.diff(121, 130, after: 120, asks: [Level(1_010, 7)]), at: 1_000)
-        func price(_ side: Side, at milliseconds: Int64) -> ExecutionPrice? {
-            let now = Instant.distantPast + .milliseconds(milliseconds)
-            let found = subject.read(at: now) {
-                $0.executionPrice(taking: side, at: now, youngerThan: .milliseconds(100))
-            }
-            return found ?? nil
+        func price(
+            _ side: Side,
+            bid: Int64 = 1_000,
+            ask: Int64 = 1_010,
+            age: Int64 = 50
+        ) -> ExecutionPrice? {
+            ExecutionPrice(
+                taking: side,
+                bid: Price(raw: bid),
+                ask: Price(raw: ask),
+                updateID: 130,
+                age: .milliseconds(age),
+                within: .milliseconds(100)
+            )
         }
-        let buy = price(.buy, at: 1_050)
-        #expect(buy?.level == Level(1_010, 7))
-        #expect(buy?.age == .milliseconds(50))
-        #expect(buy?.updateID == 130)
-        let sell = price(.sell, at: 1_099)
-        #expect(sell?.level == Level(1_000, 1))
-        let old = price(.buy, at: 1_100)
-        #expect(old == nil)
+        #expect(price(.buy)?.price == Price(raw: 1_010))
+        #expect(price(.buy)?.age == .milliseconds(50))
+        #expect(price(.buy)?.updateID == 130)
+        #expect(price(.sell, age: 100)?.price == Price(raw: 1_000))
+        #expect(price(.sell, age: 101) == nil)
+        // Locked, crossed, empty on one side.
+        #expect(price(.buy, bid: 1_010) == nil)
+        #expect(price(.sell, bid: 1_011) == nil)
+        #expect(price(.sell, bid: 0) == nil)
+        #expect(price(.buy, bid: 0)?.price == Price(raw: 1_010))
+        #expect(price(.buy, ask: 0) == nil)
     }
 }
 
@@ -250,6 +314,12 @@ struct FeedQualityTests {
         #expect(calm.sequenceGaps == 0)
         #expect(calm.skew == .zero)
         #expect(quality(1_000, skew: 40).skew == .milliseconds(40))
+        // A quiet book does not lag: what counts is when the message came.
+        let quiet = subject.quality(
+            at: .distantPast + .milliseconds(61_000),
+            time: UTCTime(milliseconds: 65_000)
+        )
+        #expect(quiet.skew == .zero && quiet.silence == .seconds(60))
         subject.prove(at: .distantPast + .milliseconds(1_200))
         #expect(quality(1_200).silence == .zero)
         #expect(quality(1_200).freshness == .milliseconds(200))

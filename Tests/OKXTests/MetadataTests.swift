@@ -8,13 +8,7 @@ import VenueReading
 
 @Suite("OKX contract rules")
 struct MetadataTests {
-    private func read(
-        _ body: String,
-        _ wanted: [String] = ["BTC/USDT"]
-    ) throws(MetadataError) -> [Instrument] {
-        var assets = AssetTable()
-        return try OKXMetadata.read(Array(body.utf8), wanted: wanted, assets: &assets)
-    }
+    private let rules = RuleReading(OKXMetadata.read)
 
     /// The captured answers, old and new.
     private func answers() throws -> (old: String, new: String) {
@@ -24,7 +18,7 @@ struct MetadataTests {
 
     @Test("sizes are contracts, with scales from the grids and limits as they came")
     func reads() throws {
-        let instrument = try #require(try read(try answers().new).first)
+        let instrument = try #require(try rules.read(try answers().new).first)
         #expect(instrument.symbol.description == "BTC-USDT-SWAP")
         #expect(instrument.scale == PairScale(price: Scale(digits: 1), quantity: Scale(digits: 2)))
         #expect(instrument.tick == Price.Offset(raw: 1))
@@ -40,11 +34,13 @@ struct MetadataTests {
     @Test("every linear row of the captured answers is read, whole and part contracts alike")
     func everyRow() throws {
         let wanted = ["BTC/USDT", "ETH/USDT", "DOGE/USDT", "SOL/USDT", "XRP/USDT"]
-        let old = try read(try answers().old, wanted)
+        let old = try rules.read(try answers().old, wanted)
         #expect(old.map(\.id.index) == [0, 1, 2, 3, 4])
         #expect(old.map { $0.contractSize / 1_000_000 } == [1, 10, 100_000, 100, 10_000])
         #expect(old.allSatisfy { $0.scale.quantity == Scale(digits: 0) })
-        #expect(try read(try answers().new, ["ETH/USDT"]).first?.scale.price == Scale(digits: 2))
+        #expect(
+            try rules.read(try answers().new, ["ETH/USDT"]).first?.scale.price == Scale(digits: 2)
+        )
     }
 
     @Test(
@@ -53,7 +49,7 @@ struct MetadataTests {
     )
     func inverse(_ name: String) throws {
         let old = try answers().old
-        #expect(throws: MetadataError.notListed(name)) { try read(old, [name]) }
+        #expect(throws: MetadataError.notListed(name)) { try rules.read(old, [name]) }
     }
 
     @Test(
@@ -68,10 +64,7 @@ struct MetadataTests {
         ]
     )
     func refuses(_ from: String, _ to: String, _ field: String) throws {
-        let changed = try answers().new.replacing(from, with: to)
-        #expect(throws: MetadataError.unreadable(symbol: "BTC/USDT", field: field)) {
-            try read(changed)
-        }
+        #expect(try rules.unreadable(try answers().new, from, as: to) == field)
     }
 
     @Test(
@@ -83,8 +76,8 @@ struct MetadataTests {
         ]
     )
     func states(_ word: String, _ status: InstrumentStatus) throws {
-        let changed = try answers().new.replacing("\"live\"", with: "\"\(word)\"")
-        #expect(try read(changed).first?.status == status)
+        let read = try rules.status(try answers().new, "\"live\"", as: "\"\(word)\"")
+        #expect(read == status)
         // The stream says it in the same words.
         let text = try #require(try Fixture.lines("instruments_stream.jsonl").first)
         let told = try Reading.decode([text.replacing("\"live\"", with: "\"\(word)\"")])
@@ -111,6 +104,6 @@ struct MetadataTests {
         ]
     )
     func notMetadata(_ text: String) {
-        #expect(throws: MetadataError.notMetadata) { try read(text) }
+        #expect(throws: MetadataError.notMetadata) { try rules.read(text) }
     }
 }

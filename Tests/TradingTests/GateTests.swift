@@ -7,7 +7,7 @@ import Testing
 /// A gate that lets one plain order pass, and one bent fact per refusal.
 @Suite("Gate")
 struct GateTests {
-    private struct Scene: ~Copyable {
+    struct Scene: ~Copyable {
         var gate: Gate
         var orders = OrderSample.machine(capacity: 256)
         var ledger = Ledger(instruments: 1)
@@ -35,8 +35,7 @@ struct GateTests {
             gate.condition.clockUncertainty = .milliseconds(1)
             gate.condition.journalTakes = true
             var market = MarketFacts()
-            market.bid = Price(raw: 640_000)
-            market.ask = Price(raw: 640_001)
+            market.show(bid: Price(raw: 640_000), ask: Price(raw: 640_001), updateID: 1)
             market.last = Price(raw: 640_000)
             market.mark = Price(raw: 640_000)
             market.isLive = true
@@ -170,36 +169,6 @@ struct GateTests {
         scene = Scene()
         scene.gate.condition.coolOffUntil = OrderSample.at(100_001)
         #expect(scene.refusal() == .coolOff)
-    }
-
-    @Test(
-        "a bent market refuses by name",
-        arguments: [
-            Refusal.bookNotLive, .bookBehind, .bookStale, .bookCrossed, .postOnlyWouldTake,
-            .anchorDivergence, .priceBand, .percentPrice,
-        ]
-    )
-    func market(_ expected: Refusal) {
-        var scene = Scene()
-        var market = scene.gate[market: OrderSample.bitcoin.id]
-        switch expected {
-        case .bookNotLive: market.isLive = false
-        case .bookBehind: market.isBehind = true
-        case .bookStale: market.aliveAt = OrderSample.at(100_000 - 501)
-        case .bookCrossed: market.bid = market.ask
-        case .postOnlyWouldTake: scene.request.price = market.ask
-        case .anchorDivergence: market.mark = Price(raw: 641_610)
-        case .priceBand: scene.request.price = Price(raw: 638_719)
-        default:
-            scene.symbol.markBand = 0
-            scene.symbol.bookBand = 0
-            scene.gate.limit(OrderSample.bitcoin.id, to: scene.symbol)
-            scene.request.side = .sell
-            scene.request.timeInForce = .goodTillCancel
-            scene.request.price = Price(raw: 607_999)
-        }
-        scene.gate[market: OrderSample.bitcoin.id] = market
-        #expect(scene.refusal() == expected)
     }
 
     @Test(

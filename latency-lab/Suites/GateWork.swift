@@ -81,8 +81,7 @@ private struct BusyGate: ~Copyable {
         limits.ordersPerMinute = 1_000
         gate.limit(rules.id, to: limits)
         var market = MarketFacts()
-        market.bid = Price(raw: 640_000)
-        market.ask = Price(raw: 640_001)
+        market.show(bid: Price(raw: 640_000), ask: Price(raw: 640_001), updateID: 1)
         market.last = Price(raw: 640_000)
         market.mark = Price(raw: 640_000)
         market.isLive = true

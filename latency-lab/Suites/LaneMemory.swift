@@ -43,6 +43,8 @@ public final class LaneMemory: Work {
         var settings = LaneRules.settings
         settings.auditEvery = .milliseconds(1_500)
         settings.countdown = .seconds(30)
+        // Its feed tells books alone.
+        settings.dataGates.markAge = .zero
         var options = JournalOptions(
             folder: folder,
             tag: settings.tag,

@@ -88,7 +88,7 @@ final class LaneVenue {
             venue,
             #"{"stream":"btcusdt@markPrice@1s","data":{"e":"markPriceUpdate","E":\#(time),"#
                 + #""s":"BTCUSDT","p":"67000.10000000","ap":"67000.10000000","P":"67000.1","#
-                + #""i":"67000.10000000","r":"0.00010000","T":\#(time + 1_000),"st":1}}"#
+                + #""i":"67000.10000000","r":"0.00010000","T":\#(time + 28_800_000),"st":1}}"#
         )
         unsafe lane_venue_market(
             venue,

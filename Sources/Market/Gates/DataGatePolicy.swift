@@ -2,14 +2,14 @@ public import Base
 
 /// The bounds of one contract's data gates; a zero bound switches its gate off.
 public struct DataGatePolicy: BitwiseCopyable, Sendable {
-    /// The age from which a feed is stale.
-    public var staleAfter = Nanoseconds.milliseconds(300)
-
     /// How far mark and index may disagree, in 10⁻⁴ of the index.
     public var markFromIndex: Int64 = 100
 
-    /// How far mid, mark and last may disagree, in 10⁻⁴ of the smallest of them.
-    public var anchors: Int64 = 10
+    /// The oldest mark price to trade on; the venue tells one every second.
+    public var markAge = Nanoseconds.seconds(5)
+
+    /// How far the venue's stamp of the latest message may be from venue time.
+    public var lag = Nanoseconds.seconds(2)
 
     /// How long before funding quotes stop.
     public var beforeFunding = Nanoseconds.seconds(10)
@@ -41,6 +41,28 @@ public struct DataGatePolicy: BitwiseCopyable, Sendable {
     /// How long a finding of one moment keeps quotes away.
     public var coolOff = Nanoseconds.milliseconds(500)
 
-    /// The bounds of the catalogue, and cautious ones where it names none.
+    /// Cautious bounds.
     public init() {}
+
+    /// Whether any gate is on.
+    public var isOn: Bool {
+        markFromIndex > 0 || markAge > .zero || lag > .zero || beforeFunding > .zero
+            || afterFunding > .zero || outlier > 0 || tradeThroughTicks > 0 || burstEvents > 0
+            || spoofFactor > 0
+    }
+
+    /// No gate at all.
+    public static var off: DataGatePolicy {
+        var policy = DataGatePolicy()
+        policy.markFromIndex = 0
+        policy.markAge = .zero
+        policy.lag = .zero
+        policy.beforeFunding = .zero
+        policy.afterFunding = .zero
+        policy.outlier = 0
+        policy.tradeThroughTicks = 0
+        policy.burstEvents = 0
+        policy.spoofFactor = 0
+        return policy
+    }
 }

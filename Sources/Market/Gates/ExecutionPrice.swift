@@ -5,26 +5,31 @@ public import Domain
 @frozen
 public struct ExecutionPrice: BitwiseCopyable, Sendable {
     /// The best offer for a buyer, the best bid for a seller; never the middle.
-    public let level: Level
+    public let price: Price
 
     /// How long ago the feed last proved to live.
     public let age: Nanoseconds
 
     /// The update the picture ends with.
     public let updateID: Int64
-}
 
-extension LiveBook {
-    /// The price a taker of `side` meets now; nil when the picture is older than `limit`, the side is
-    /// empty, or the book is locked or crossed.
-    public func executionPrice(
+    /// The price a taker of `side` meets; nil when the picture is older than `limit`, that side of it is
+    /// empty, or it is locked or crossed.
+    @inlinable
+    public init?(
         taking side: Side,
-        at now: Instant,
-        youngerThan limit: Nanoseconds
-    ) -> ExecutionPrice? {
-        let age = age(at: now)
-        guard age < limit, touch.rawValue < Touch.locked.rawValue else { return nil }
-        guard let level = best(side.opposite) else { return nil }
-        return ExecutionPrice(level: level, age: age, updateID: lastID)
+        bid: Price,
+        ask: Price,
+        updateID: Int64,
+        age: Nanoseconds,
+        within limit: Nanoseconds
+    ) {
+        let price = side == .buy ? ask : bid
+        guard price != .none, age <= limit, bid == .none || ask == .none || bid < ask else {
+            return nil
+        }
+        self.price = price
+        self.age = age
+        self.updateID = updateID
     }
 }

@@ -18,7 +18,7 @@ public struct FeedQuality: BitwiseCopyable, Sendable {
     /// Chains broken by a missing message.
     public var sequenceGaps: UInt64
 
-    /// Receive time less the venue's own stamp, both in venue time: `clock_skew_ms` and transit.
+    /// When the latest message came less the venue's own stamp, both in venue time: `clock_skew_ms` and transit.
     public var skew: Nanoseconds
 }
 
@@ -33,7 +33,17 @@ extension Sequencer {
             snapshotAge: now - loadedAt,
             droppedPerMillion: taken == 0 ? 0 : dropped * 1_000_000 / taken,
             sequenceGaps: counters.breaks(.missing),
-            skew: watermark == .none ? .zero : time - watermark
+            skew: skew(at: now, time: time)
         )
+    }
+
+    /// How far the stamp of the latest message was from venue time when it came; a quiet book does not lag.
+    ///
+    /// Zero before the first message and while venue time is not known; `time` is venue time at `now`.
+    public func skew(at now: Instant, time: UTCTime) -> Nanoseconds {
+        guard lastStamp != .none, time != .none else { return .zero }
+        let came = time - (now - appliedAt)
+        let (skew, isFar) = came.nanoseconds.subtractingReportingOverflow(lastStamp.nanoseconds)
+        return Nanoseconds(isFar ? .max : skew)
     }
 }

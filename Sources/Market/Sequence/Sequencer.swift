@@ -44,7 +44,7 @@ public struct Sequencer<Rule: ContinuityRule>: ~Copyable, Sendable {
     public internal(set) var loadedAt = Instant.distantPast
 
     let policy: SequencePolicy
-    var book: Book
+    @usableFromInline var book: Book
     var held: HeldUpdates
     var engineTime = UTCTime.none
 
@@ -190,6 +190,12 @@ public struct Sequencer<Rule: ContinuityRule>: ~Copyable, Sendable {
     /// The book for an owner that lends it on in the same pass; nil when it is not live.
     @inlinable
     public func look(at now: Instant) -> LiveBook? { isReadable(at: now) ? view : nil }
+
+    /// The best levels; nil when the book is not live.
+    @inlinable
+    public func best(at now: Instant) -> (bid: Level?, ask: Level?)? {
+        isReadable(at: now) ? (book.best(.buy), book.best(.sell)) : nil
+    }
 
     /// Whether a strategy may see the book now.
     public func isReadable(at now: Instant) -> Bool {

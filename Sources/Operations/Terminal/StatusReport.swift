@@ -38,6 +38,7 @@ public enum StatusReport {
         object.member("wallet", money(lane.wallet))
         let symbols = (0..<Int(lane.symbolCount)).map { lane.symbols[$0] }
         object.raw("position", positions(symbols))
+        object.raw("quality", quality(symbols))
         let realised = symbols.reduce(0) { $0 + $1.realised }
         let unrealised = symbols.reduce(0) { $0 + $1.unrealised }
         let fees = symbols.reduce(0) { $0 + $1.fees }
@@ -84,6 +85,25 @@ public enum StatusReport {
                 "\(instrument.symbol)",
                 Amount.exact(symbol.position.raw, digits: digits)
             )
+        }
+        return object.closed
+    }
+
+    /// The feed of each contract under the names of the metrics; nothing of one that never spoke.
+    private static func quality(_ symbols: [SymbolStatus]) -> String {
+        var object = JSONText()
+        for symbol in symbols {
+            guard let instrument = symbol.instrument, symbol.lastLife != .distantPast else {
+                continue
+            }
+            var row = JSONText()
+            row.member("ws_gap_ms", symbol.silence.count / 1_000_000)
+            row.member("book_freshness_ms", symbol.freshness.count / 1_000_000)
+            row.member("snapshot_age_ms", symbol.snapshotAge.count / 1_000_000)
+            row.member("dropped_per_million", symbol.droppedPerMillion)
+            row.member("seq_gaps", symbol.gaps)
+            row.member("clock_skew_ms", symbol.skew.count / 1_000_000)
+            object.raw("\(instrument.symbol)", row.closed)
         }
         return object.closed
     }

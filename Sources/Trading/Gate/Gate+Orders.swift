@@ -108,6 +108,7 @@ extension Gate {
             exposure,
             orders: orders,
             ledger: ledger,
+            now: now,
             &witness
         )
     }

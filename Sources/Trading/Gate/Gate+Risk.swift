@@ -11,17 +11,19 @@ extension Gate {
         _ exposure: Exposure,
         orders: borrowing OrderMachine,
         ledger: borrowing Ledger,
+        now: Instant,
         _ witness: inout W
     ) -> Refusal? {
         let limits = rows[index].limits
-        let market = rows[index].market
         // Fills are missing somewhere: what we think we hold is not what we hold.
         if witness.misses(.notReady, "no fill is missing", unless: exposure.lackingTrades <= 0) {
             return .notReady
         }
-        let price =
-            request.price != .none
-            ? request.price.raw : request.side == .buy ? market.ask.raw : market.bid.raw
+        let met = riskPrice(of: request, now: now)
+        if witness.misses(.emptySide, "somebody is there to trade with", unless: met != .none) {
+            return .emptySide
+        }
+        let price = met.raw
         let quantity = request.quantity.raw - own.booked
         guard let notional = rows[index].notional(price, quantity) else { return .absurd }
         if witness.refuses(

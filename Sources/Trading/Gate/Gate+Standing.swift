@@ -1,5 +1,6 @@
 internal import Base
 internal import Domain
+internal import Market
 
 // Who may trade now, and whether the contract's market is one to trade on.
 extension Gate {
@@ -101,11 +102,10 @@ extension Gate {
         let market = rows[index].market
         // Flattening must not wait for a feed: the venue's own bounds protect a closing order.
         if request.reduceOnly, condition.mode == .kill { return nil }
-        if witness.misses(.bookNotLive, "the book is live", unless: market.isLive) {
-            return .bookNotLive
-        }
-        if witness.misses(.bookBehind, "the book is not behind", unless: !market.isBehind) {
-            return .bookBehind
+        if !market.faults.isEmpty || !W.isBlind,
+            let refusal = checkData(market.faults, request.reduceOnly, &witness)
+        {
+            return refusal
         }
         let age = now - market.aliveAt
         if witness.refuses(
@@ -118,15 +118,38 @@ extension Gate {
         ) {
             return .bookStale
         }
-        if witness.misses(.bookCrossed, "bid and offer are apart", unless: !market.isCrossed) {
-            return .bookCrossed
-        }
         if request.timeInForce == .postOnly,
             let refusal = checkPostOnly(request, market, age, &witness)
         {
             return refusal
         }
         return checkAnchor(rows[index].limits.anchorDivergence, market, &witness)
+    }
+
+    /// The data by each of its faults, worst first; a closing order asks a sound book and need not wait for calm.
+    @inline(never)
+    private func checkData<W: GateWitness>(
+        _ faults: DataFaults,
+        _ reduces: Bool,
+        _ witness: inout W
+    ) -> Refusal? {
+        for bit in 0..<DataFaults.count {
+            let fault = DataFaults(rawValue: 1 << UInt16(bit))
+            if reduces, !DataFaults.ofBook.contains(fault) { continue }
+            let (refusal, fact) = fault.reason
+            if witness.misses(refusal, fact, unless: !faults.contains(fault)) { return refusal }
+        }
+        precondition(reduces || faults.isEmpty, "every fault refuses")
+        return nil
+    }
+
+    /// The price an order is valued at: its own, or what it meets in the book; `.none` where nobody is.
+    @inline(__always)
+    func riskPrice(of request: OrderRequest, now: Instant) -> Price {
+        if request.price != .none { return request.price }
+        let market = rows[Int(request.instrument.index)].market
+        return market.executionPrice(taking: request.side, at: now, within: limits.bookAge)?.price
+            ?? .none
     }
 
     @inline(__always)

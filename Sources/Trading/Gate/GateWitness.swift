@@ -3,6 +3,9 @@ public import Domain
 
 /// Sees every check of the gate as it is made, so that an explanation cannot differ from the gate.
 protocol GateWitness {
+    /// Whether it sees nothing: then facts that all hold need not be named one by one.
+    static var isBlind: Bool { get }
+
     /// Hands back whether the check refuses; `name` says what was compared, value against limit.
     mutating func refuses(
         _ refusal: Refusal,
@@ -52,6 +55,8 @@ public enum GateUnit: Sendable {
 
 /// The lane's own witness: it sees nothing and costs nothing.
 struct Unwatched: GateWitness {
+    static var isBlind: Bool { true }
+
     @inline(__always)
     mutating func refuses(
         _ refusal: Refusal,
@@ -97,6 +102,8 @@ public struct GateTrail: GateWitness, Sendable {
 
     /// What rests at its price in the book of that pass: all ahead of it, should it join now.
     public internal(set) var ahead: Quantity?
+
+    static var isBlind: Bool { false }
 
     init(_ request: OrderRequest) { self.request = request }
 

@@ -81,7 +81,7 @@ extension Lane where V: ~Copyable, S: ~Copyable {
         let rules = core.desk.rules[index]
         status.instrument = rules
         status.lastLife = core.books[index].provenAt
-        status.gaps = core.symbols[index].breaks
+        showQuality(index, &status)
         showBook(index, &status)
         let position = core.desk.ledger.positions[index]
         let toMoney = Scale(digits: 8 - min(rules.scale.price.digits, 8)).unit
@@ -100,6 +100,16 @@ extension Lane where V: ~Copyable, S: ~Copyable {
             showOrder(core.desk.orders.table[place], &status.quotes[Int(status.quoteCount)])
             status.quoteCount += 1
         }
+    }
+
+    private func showQuality(_ index: Int, _ status: inout SymbolStatus) {
+        let quality = core.books[index].quality(at: core.now, time: core.venueNow)
+        status.silence = quality.silence
+        status.freshness = quality.freshness
+        status.snapshotAge = quality.snapshotAge
+        status.droppedPerMillion = quality.droppedPerMillion
+        status.gaps = quality.sequenceGaps
+        status.skew = quality.skew
     }
 
     private func showOrder(_ order: Order, _ status: inout QuoteStatus) {

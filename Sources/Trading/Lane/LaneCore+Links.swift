@@ -71,6 +71,7 @@ extension LaneCore where S: ~Copyable {
         tell(isUp ? .linkUp : .linkDown, value: 0)
         if isUp { countUp(4 << UInt8(feed)) }
         links.subscribed[feed] = false
+        if !isUp { forgetFacts(of: feed) }
         guard feed == 0 else { return }
         for index in 0..<count {
             if isUp { books[index].start(at: now) } else { books[index].stop() }

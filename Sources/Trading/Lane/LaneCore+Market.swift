@@ -21,6 +21,8 @@ extension LaneCore: MarketSink where S: ~Copyable {
         case .applied, .joined:
             symbols[index].isDirty = true
             followBook(index, engineTime: update.engineTime)
+            refreshFacts(index, isNews: true)
+            return
         case .broke: tell(.gap, update.instrument, value: books[index].lastID)
         case .heartbeat, .held, .dropped: break
         }
@@ -35,6 +37,10 @@ extension LaneCore: MarketSink where S: ~Copyable {
             guard index < count else { return }
             desk.gate.rows[index].market.last = trade.price
             queues[index].take(trade)
+            if judgesData {
+                guards[index].take(trade, at: now)
+                refreshDoubts(index)
+            }
             guard newsCount < news.count else { return }
             news[newsCount].kind = .trade
             news[newsCount].trade = trade
@@ -44,6 +50,10 @@ extension LaneCore: MarketSink where S: ~Copyable {
             guard index < count else { return }
             desk.ledger.mark(update.mark, of: update.instrument)
             desk.gate.rows[index].market.mark = desk.ledger.positions[index].mark
+            if judgesData {
+                guards[index].take(update, at: now)
+                refreshDoubts(index)
+            }
         case .status(let change):
             let index = Int(change.instrument.index)
             guard index < count else { return }
@@ -62,13 +72,43 @@ extension LaneCore: MarketSink where S: ~Copyable {
     /// Something to count.
     public mutating func odd(_ oddity: Oddity) { counts.oddities &+= 1 }
 
-    /// Shows the gate what the sequencer vouches for now.
-    mutating func refreshFacts(_ index: Int) {
-        let isLive = books[index].isReadable(at: now)
-        desk.gate.rows[index].market.isLive = isLive
+    /// Shows the gate what the sequencer vouches for now; `isNews` when a message just changed it.
+    mutating func refreshFacts(_ index: Int, isNews: Bool = false) {
         desk.gate.rows[index].market.aliveAt = books[index].provenAt
-        guard isLive, let book = books[index].look(at: now) else { return }
-        desk.gate.rows[index].market.bid = book.best(.buy)?.price ?? .none
-        desk.gate.rows[index].market.ask = book.best(.sell)?.price ?? .none
+        if let (bid, ask) = books[index].best(at: now) {
+            desk.gate.rows[index].market.isLive = true
+            desk.gate.rows[index].market.show(
+                bid: bid?.price ?? .none,
+                ask: ask?.price ?? .none,
+                updateID: books[index].lastID
+            )
+            if judgesData, isNews { guards[index].take(bid: bid, ask: ask, at: now) }
+        } else {
+            desk.gate.rows[index].market.isLive = false
+            if judgesData { guards[index].loseBook() }
+        }
+        if judgesData { refreshDoubts(index) }
+    }
+
+    /// What a lost feed told is no fact any more, until its successor tells it anew.
+    mutating func forgetFacts(of feed: Int) {
+        guard feed < settings.feeds.count else { return }
+        let streams = settings.feeds[feed]
+        for index in 0..<count {
+            if streams.contains(.trades) { desk.gate.rows[index].market.last = .none }
+            guard streams.contains(.mark) else { continue }
+            desk.gate.rows[index].market.mark = .none
+            guard judgesData else { continue }
+            guards[index].loseMark()
+            refreshDoubts(index)
+        }
+    }
+
+    /// Shows the gate what else speaks against a contract's data now.
+    private mutating func refreshDoubts(_ index: Int) {
+        let lag = books[index].skew(at: now, time: venueNow)
+        desk.gate.rows[index].market.doubt(
+            guards[index].faults(at: now, time: venueNow, lag: lag)
+        )
     }
 }

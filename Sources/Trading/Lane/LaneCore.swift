@@ -15,6 +15,9 @@ public struct LaneCore<Rule: ContinuityRule, S: Strategy & ~Copyable>: ~Copyable
     var strategy: S
     let books: BookRow<Rule>
     let queues: QueueRow
+    /// The judges of each contract's data; nobody feeds them while they are off.
+    let guards: RigidArray<DataGates>
+    let judgesData: Bool
     let symbols: RigidArray<SymbolWatch>
     var requests = RequestBook()
     var wishes = WishQueue()
@@ -91,10 +94,18 @@ public struct LaneCore<Rule: ContinuityRule, S: Strategy & ~Copyable>: ~Copyable
         self.journal = journal
         books = BookRow(settings.instruments, policy: policy, limits: bookLimits)
         queues = QueueRow(settings.instruments, ordersMax: Self.followedMax)
+        judgesData = settings.dataGates.isOn
+        guards = RigidArray(
+            count: settings.instruments.count,
+            filler: DataGates(settings.instruments[0], policy: settings.dataGates)
+        )
         symbols = RigidArray(count: settings.instruments.count, filler: SymbolWatch())
         news = RigidArray(count: 1_024, filler: StrategyNews())
         notices = RigidArray(count: 256, filler: Notice(.mode, at: .distantPast))
         streamKey = Array(repeating: 0, count: 256)
+        for (place, instrument) in settings.instruments.enumerated() {
+            guards[place] = DataGates(instrument, policy: settings.dataGates)
+        }
     }
 
     /// Tells the people who watch; what a pass has no room for is counted.
@@ -181,8 +192,6 @@ struct SymbolWatch: BitwiseCopyable {
     var filledAt = Instant.distantPast
     /// The round in which the venue told its position.
     var toldInRound: UInt32 = 0
-    /// Breaks of its chain, as last told.
-    var breaks: UInt64 = 0
 }
 
 /// Counts of a lane's life.

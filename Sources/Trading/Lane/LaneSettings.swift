@@ -1,5 +1,6 @@
 public import Base
 public import Domain
+public import Market
 public import VenuePort
 
 /// What a lane does with orders of ours it finds at the venue when it starts.
@@ -30,6 +31,9 @@ public struct LaneSettings: Sendable {
 
     /// How long the venue may take a request after it left.
     public var orderValidity = Nanoseconds.milliseconds(2_000)
+
+    /// What market data must be like for new orders; off unless said.
+    public var dataGates = DataGatePolicy.off
 
     /// The streams of each market connection; the first one carries the books.
     public var feeds: [[PublicStream]] = [[.book], [.trades, .mark]]

@@ -92,8 +92,18 @@ public struct SymbolStatus: BitwiseCopyable, Sendable {
     public var fills: UInt64 = 0
     /// Volume traded so far, at 10⁻⁸ of the quote asset.
     public var volume: Int64 = 0
+    /// The feed's silence until the picture was made.
+    public var silence = Nanoseconds.zero
+    /// Since the book's last message.
+    public var freshness = Nanoseconds.zero
+    /// Since its last whole picture.
+    public var snapshotAge = Nanoseconds.zero
+    /// Messages not used per million taken.
+    public var droppedPerMillion: UInt64 = 0
     /// Sequence gaps so far.
     public var gaps: UInt64 = 0
+    /// When the latest message came less the venue's stamp on it.
+    public var skew = Nanoseconds.zero
 
     /// An empty row.
     public init() {}

@@ -35,12 +35,11 @@ extension Desk {
         }
         guard let id = numbers.next() else { throw refuse(.capacity) }
         request.clientID = id
-        let market = gate[market: instrument]
         let handle = orders.place(
             request,
             version: rules[Int(instrument.index)].version,
             layer: layer,
-            riskPrice: price != .none ? price : side == .buy ? market.ask : market.bid,
+            riskPrice: gate.riskPrice(of: request, now: now),
             now: now
         )
         guard let handle else { throw refuse(.capacity) }

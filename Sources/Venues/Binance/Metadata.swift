@@ -13,24 +13,21 @@ public enum BinanceMetadata {
         wanted: [String],
         assets: inout AssetTable
     ) throws(MetadataError) -> [Instrument] {
-        guard let tree = JSONTree.read(body), let rows = tree["symbols"]?.items, !rows.isEmpty
-        else { throw .notMetadata }
-        var instruments: [Instrument] = []
-        for (place, name) in wanted.enumerated() {
-            let row = rows.first { row in
-                row["contractType"]?.words == "PERPETUAL"
-                    && "\(row["baseAsset"]?.words ?? "")/\(row["quoteAsset"]?.words ?? "")" == name
-            }
-            guard let row else { throw .notListed(name) }
-            let rules = RuleRow(row, name: name)
-            instruments.append(try instrument(rules, place: place, assets: &assets))
+        let rows = JSONTree.read(body)?["symbols"]?.items ?? []
+        return try RuleRow.contracts(wanted, of: rows, where: isPerpetual) {
+            row,
+            id throws(MetadataError) in try instrument(row, id, assets: &assets)
         }
-        return instruments
+    }
+
+    private static func isPerpetual(_ row: JSONTree, _ name: String) -> Bool {
+        row["contractType"]?.words == "PERPETUAL"
+            && "\(row["baseAsset"]?.words ?? "")/\(row["quoteAsset"]?.words ?? "")" == name
     }
 
     private static func instrument(
         _ row: RuleRow,
-        place: Int,
+        _ id: InstrumentID,
         assets: inout AssetTable
     ) throws(MetadataError) -> Instrument {
         let filters = row.tree["filters"]?.items ?? []
@@ -50,7 +47,7 @@ public enum BinanceMetadata {
         let lot = try row.grid(try filter("LOT_SIZE", "stepSize"), "LOT_SIZE.stepSize")
         let scale = PairScale(price: tick.1, quantity: lot.1)
         var instrument = Instrument(
-            id: InstrumentID(index: UInt16(place)),
+            id: id,
             version: 1,
             venue: .binance,
             symbol: try row.symbol("symbol"),

@@ -14,31 +14,29 @@ public enum BybitMetadata {
         assets: inout AssetTable
     ) throws(MetadataError) -> [Instrument] {
         guard let tree = JSONTree.read(body), tree["retCode"]?.words == "0",
-            (tree["result"]?["category"]?.words ?? "linear") == "linear",
-            let rows = tree["result"]?["list"]?.items, !rows.isEmpty
+            (tree["result"]?["category"]?.words ?? "linear") == "linear"
         else { throw .notMetadata }
-        var instruments: [Instrument] = []
-        for (place, name) in wanted.enumerated() {
-            let row = rows.first { row in
-                row["contractType"]?.words == "LinearPerpetual"
-                    && "\(row["baseCoin"]?.words ?? "")/\(row["quoteCoin"]?.words ?? "")" == name
-            }
-            guard let row else { throw .notListed(name) }
-            let rules = RuleRow(row, name: name)
-            instruments.append(try instrument(rules, place: place, assets: &assets))
+        let rows = tree["result"]?["list"]?.items ?? []
+        return try RuleRow.contracts(wanted, of: rows, where: isPerpetual) {
+            row,
+            id throws(MetadataError) in try instrument(row, id, assets: &assets)
         }
-        return instruments
+    }
+
+    private static func isPerpetual(_ row: JSONTree, _ name: String) -> Bool {
+        row["contractType"]?.words == "LinearPerpetual"
+            && "\(row["baseCoin"]?.words ?? "")/\(row["quoteCoin"]?.words ?? "")" == name
     }
 
     private static func instrument(
         _ row: RuleRow,
-        place: Int,
+        _ id: InstrumentID,
         assets: inout AssetTable
     ) throws(MetadataError) -> Instrument {
         let (tick, price) = try row.grid("priceFilter.tickSize")
         let (lot, quantity) = try row.grid("lotSizeFilter.qtyStep")
         var instrument = Instrument(
-            id: InstrumentID(index: UInt16(place)),
+            id: id,
             version: 1,
             venue: .bybit,
             symbol: try row.symbol("symbol"),

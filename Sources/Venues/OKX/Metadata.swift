@@ -13,18 +13,14 @@ public enum OKXMetadata {
         wanted: [String],
         assets: inout AssetTable
     ) throws(MetadataError) -> [Instrument] {
-        guard let tree = JSONTree.read(body), tree["code"]?.words == "0",
-            let rows = tree["data"]?.items, !rows.isEmpty
-        else { throw .notMetadata }
-        var instruments: [Instrument] = []
-        for (place, name) in wanted.enumerated() {
-            guard let row = rows.first(where: { isLinear($0, name) }) else {
-                throw .notListed(name)
-            }
-            let rules = RuleRow(row, name: name)
-            instruments.append(try instrument(rules, place: place, assets: &assets))
+        guard let tree = JSONTree.read(body), tree["code"]?.words == "0" else {
+            throw .notMetadata
         }
-        return instruments
+        let rows = tree["data"]?.items ?? []
+        return try RuleRow.contracts(wanted, of: rows, where: isLinear) {
+            row,
+            id throws(MetadataError) in try instrument(row, id, assets: &assets)
+        }
     }
 
     /// Whether a row is the perpetual of a pair that is counted in its base and settled in its quote.
@@ -37,14 +33,14 @@ public enum OKXMetadata {
 
     private static func instrument(
         _ row: RuleRow,
-        place: Int,
+        _ id: InstrumentID,
         assets: inout AssetTable
     ) throws(MetadataError) -> Instrument {
         let (tick, price) = try row.grid("tickSz")
         let (lot, quantity) = try row.grid("lotSz")
         let quote = try row.asset("settleCcy", &assets)
         var instrument = Instrument(
-            id: InstrumentID(index: UInt16(place)),
+            id: id,
             version: 1,
             venue: .okx,
             symbol: try row.symbol("instId"),

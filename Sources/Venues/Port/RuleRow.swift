@@ -16,6 +16,27 @@ public struct RuleRow {
         self.name = name
     }
 
+    /// The contracts that are wanted, in their order, out of a venue's rows.
+    ///
+    /// `make` states a contract of its row and its place in `wanted`, which is its id.
+    public static func contracts(
+        _ wanted: [String],
+        of rows: [JSONTree],
+        where isContract: (JSONTree, String) -> Bool,
+        make: (RuleRow, InstrumentID) throws(MetadataError) -> Instrument
+    ) throws(MetadataError) -> [Instrument] {
+        guard !rows.isEmpty else { throw .notMetadata }
+        var instruments: [Instrument] = []
+        for (place, name) in wanted.enumerated() {
+            guard let row = rows.first(where: { isContract($0, name) }) else {
+                throw .notListed(name)
+            }
+            let id = InstrumentID(index: UInt16(place))
+            instruments.append(try make(RuleRow(row, name: name), id))
+        }
+        return instruments
+    }
+
     /// A field's text; dots lead into objects.
     public func text(_ path: String) throws(MetadataError) -> String {
         var place: JSONTree? = tree

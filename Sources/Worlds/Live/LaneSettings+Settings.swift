@@ -1,5 +1,6 @@
 internal import Base
 public import Domain
+internal import Market
 public import Settings
 public import Trading
 
@@ -35,6 +36,8 @@ extension LaneSettings {
                 throw AssemblyError("unset limits: \(unset.joined(separator: ", "))")
             }
         }
+        dataGates = DataGatePolicy()
+        dataGates.lag = settings.market.stampSkewMax
         deadlines.place = settings.execution.placeDeadline
         deadlines.cancel = settings.execution.cancelDeadline
         orderValidity = settings.execution.validity

@@ -71,6 +71,8 @@ final class PlainExchange {
     var volatility: Int64 = 3
     /// The public feed says nothing.
     var isMute = false
+    /// What is wrong with the market's data.
+    var doubts = PlainDoubts()
     /// Pictures are not to be had.
     var failsPictures = false
 
@@ -162,17 +164,28 @@ final class PlainExchange {
         let goneBids = shown[index].bids.filter { !bids.contains($0) }
         let goneAsks = shown[index].asks.filter { !asks.contains($0) }
         writer.put(PlainTag.book, Int64(index), 0, previous + 1, updateIDs[index], previous)
-        writer.put(Int64(goneBids.count + 3), Int64(goneAsks.count + 3))
+        writer.put(Int64(goneBids.count + 3), Int64(goneAsks.count + 3), stamp)
         for price in goneBids { writer.put(price, 0) }
-        for price in bids { writer.put(price, 5_000) }
+        for price in bids { writer.put(price, doubts.size(updateIDs[index])) }
         for price in goneAsks { writer.put(price, 0) }
         for price in asks { writer.put(price, 5_000) }
         shown[index] = (bids, asks)
         out.append((.market, writer.bytes))
+        for print in doubts.prints(around: middle) {
+            var trade = PlainWriter()
+            trade.put(PlainTag.trade, Int64(index), Int64(print.aggressor.rawValue))
+            trade.put(print.price, 1, 1)
+            out.append((.market, trade.bytes))
+        }
+        guard !doubts.hasNoMarks else { return }
         var mark = PlainWriter()
         mark.put(PlainTag.mark, Int64(index), middle * 10_000_000)
+        mark.put(middle * 1_000 * doubts.indexShare, doubts.nextFunding.nanoseconds)
         out.append((.market, mark.bytes))
     }
+
+    /// When a book says it was made; nothing unless the lane is to ask.
+    private var stamp: Int64 { doubts.lag.map { (venueNow - $0).nanoseconds } ?? 0 }
 
     // MARK: News
 
@@ -327,6 +340,7 @@ final class PlainExchange {
         case 1:
             let index = Int(reader.take())
             writer.put(PlainTag.book, Int64(index), 1, updateIDs[index], updateIDs[index], -1, 3, 3)
+            writer.put(stamp)
             for price in shown[index].bids { writer.put(price, 5_000) }
             for price in shown[index].asks { writer.put(price, 5_000) }
         case 2:

@@ -61,9 +61,9 @@ struct PlainVenue: Venue, ~Copyable {
                     MarkUpdate(
                         instrument: InstrumentID(index: UInt16(reader.take())),
                         mark: MarkPrice(Price(raw: reader.take())),
-                        index: IndexPrice(.none),
+                        index: IndexPrice(Price(raw: reader.take())),
                         fundingRate: 0,
-                        nextFunding: .none,
+                        nextFunding: UTCTime(nanoseconds: reader.take()),
                         eventTime: .none
                     )
                 )
@@ -84,7 +84,7 @@ struct PlainVenue: Venue, ~Copyable {
             previous: reader.take(),
             bidCount: UInt32(reader.take()),
             askCount: UInt32(reader.take()),
-            eventTime: .none,
+            eventTime: UTCTime(nanoseconds: reader.take()),
             engineTime: .none
         )
         update.checksum = 0

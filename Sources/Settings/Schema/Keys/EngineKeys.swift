@@ -132,7 +132,7 @@ extension Schema {
             "quality.max_clock_skew_ms",
             .integer(milliseconds),
             "2000",
-            "Clock skew that analytics calls bad data."
+            "Market data stamped so far from venue time is bad: no new orders; 0 is any distance."
         ),
         SettingKey(
             "quality.max_seq_gap",
