@@ -23,6 +23,21 @@ struct BybitMarketTests {
         #expect(recorder.books[0].bids[0].quantity.raw == 605_400_000)
     }
 
+    @Test("the reference confirms every scanned book; one it does not turns it on, with an alert")
+    func audit() throws {
+        let lines = try Fixture.lines("books_BTCUSDT.jsonl")
+        var market = BybitMarket(auditEvery: 1)
+        let read = try Reading.ways().decode(lines, by: &market)
+        #expect(market.path == (JSONBody.best == nil ? .reference : .fast))
+        #expect(read.oddities.isEmpty)
+        guard market.path == .fast else { return }
+        market.spoilNextScan()
+        let spoiled = try Reading.ways().decode(lines, by: &market)
+        #expect(market.path == .reference)
+        #expect(spoiled.oddities.map(\.kind) == [.divergence])
+        #expect(spoiled.books == read.books)
+    }
+
     @Test("captured trades, answers and unused topics decode line by line")
     func otherLines() throws {
         let trades = try Reading.decode(try Fixture.lines("trades.jsonl"))

@@ -3,10 +3,13 @@ import VenueReading
 
 /// Bybit messages, read by every way this processor has.
 enum Reading {
-    static func decode(_ lines: [String]) throws -> MarketRecorder {
-        try EveryWay(["BTCUSDT", "ETHUSDT", "SOLUSDT", "DOGEUSDT"]) {
+    static func ways() -> EveryWay<BybitMarket> {
+        EveryWay(["BTCUSDT", "ETHUSDT", "SOLUSDT", "DOGEUSDT"]) {
             BybitMarket(path: $0, body: $1)
         }
-        .decode(lines)
+    }
+
+    static func decode(_ lines: [String]) throws -> MarketRecorder {
+        try ways().decode(lines)
     }
 }

@@ -31,6 +31,21 @@ struct OKXMarketTests {
         }
     }
 
+    @Test("the reference confirms every scanned book; one it does not turns it on, with an alert")
+    func audit() throws {
+        let lines = try Fixture.lines("books_sequenced.jsonl")
+        var market = OKXMarket(auditEvery: 1)
+        let read = try Reading.ways().decode(lines, by: &market)
+        #expect(market.path == (JSONBody.best == nil ? .reference : .fast))
+        #expect(read.oddities.isEmpty)
+        guard market.path == .fast else { return }
+        market.spoilNextScan()
+        let spoiled = try Reading.ways().decode(lines, by: &market)
+        #expect(market.path == .reference)
+        #expect(spoiled.oddities.map(\.kind) == [.divergence])
+        #expect(spoiled.books == read.books)
+    }
+
     @Test("captured trades, answers and unused channels decode line by line")
     func otherLines() throws {
         let trades = try Reading.decode(try Fixture.lines("trades_2022.jsonl"))

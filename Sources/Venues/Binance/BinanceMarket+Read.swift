@@ -16,8 +16,7 @@ extension BinanceMarket {
         let answer = reader.scan(layouts, message, into: &record)
         if let meaning = MarketLayouts.Meaning(scanned: answer) {
             scanned.known &+= 1
-            untilAudit -= 1
-            if untilAudit == 0 { audit(message, meaning) }
+            if audit.isDue(), !isConfirmed(message, meaning) { aside = Oddity(.divergence) }
             // A layout's stream is a diff's; anything not quite usual is judged as by plan.
             guard meaning == .depth, record.product == 1 else { return interpret(meaning, message) }
             bookKind = .diff
@@ -239,23 +238,18 @@ extension BinanceMarket {
         }
     }
 
-    /// Reads a scanned message by the reference as well; when they differ the reference is believed
-    /// from this message on.
-    private mutating func audit(_ message: PaddedBytes, _ meaning: MarketLayouts.Meaning) {
-        untilAudit = auditEvery
+    /// Whether the reference reads a scanned message alike; the record is the reference's from here on.
+    private mutating func isConfirmed(
+        _ message: PaddedBytes,
+        _ meaning: MarketLayouts.Meaning
+    ) -> Bool {
         if isSpoiled { record.last &+= 1 }
-        let scanned = record
-        record = MarketRecord()
-        let agreed =
-            switch meaning {
-            case .depth: reader.agrees(message, plans.depth.wrapped, into: &record)
-            case .best: reader.agrees(message, plans.best.wrapped, into: &record)
-            case .aggregate: reader.agrees(message, plans.aggregate.wrapped, into: &record)
-            case .trade: reader.agrees(message, plans.trade.wrapped, into: &record)
-            default: reader.agrees(message, plans.mark.wrapped, into: &record)
-            }
-        guard !agreed || !record.tells(theSameAs: scanned) else { return }
-        reader.fallBack()
-        aside = Oddity(.divergence)
+        return switch meaning {
+        case .depth: reader.confirms(&record, of: message, by: plans.depth.wrapped)
+        case .best: reader.confirms(&record, of: message, by: plans.best.wrapped)
+        case .aggregate: reader.confirms(&record, of: message, by: plans.aggregate.wrapped)
+        case .trade: reader.confirms(&record, of: message, by: plans.trade.wrapped)
+        default: reader.confirms(&record, of: message, by: plans.mark.wrapped)
+        }
     }
 }

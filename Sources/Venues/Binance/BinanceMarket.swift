@@ -22,7 +22,7 @@ public struct BinanceMarket: ~Copyable, MarketDecoder {
     var probe = ProbeRecord()
     let plans = MarketPlans()
     var layouts: Layouts<MarketRecord>
-    var untilAudit: Int
+    var audit: ScanAudit
 
     var isSpoiled = false
 
@@ -38,14 +38,12 @@ public struct BinanceMarket: ~Copyable, MarketDecoder {
     /// Whether the array stands in a combined stream's frame, whose rest has been checked.
     var rowsAreWrapped = false
 
-    /// Every so many scanned messages one is read by the reference as well, and compared.
-    public let auditEvery: Int
-
     /// Messages that had one of the known layouts, and those that had none.
     public internal(set) var scanned: (known: UInt64, other: UInt64) = (0, 0)
 
     /// Lays out memory for messages of up to `bytesMax` bytes and `levelsMax` levels a side.
     ///
+    /// Every `auditEvery` scanned messages one is read by the reference as well, and compared.
     /// - Precondition: `auditEvery` is positive.
     public init(
         path: ReadingPath = .fast,
@@ -54,11 +52,9 @@ public struct BinanceMarket: ~Copyable, MarketDecoder {
         levelsMax: Int = 4_096,
         auditEvery: Int = 4_096
     ) {
-        precondition(auditEvery > 0, "an audit comes after so many messages")
         reader = JSONReader(path: path, body: body, bytesMax: bytesMax, levelsMax: levelsMax)
         layouts = Layouts(head: MarketLayouts.head, distinctAt: MarketLayouts.distinctAt)
-        self.auditEvery = auditEvery
-        untilAudit = auditEvery
+        audit = ScanAudit(every: auditEvery)
         for (meaning, rest) in MarketLayouts.all {
             let code = meaning.rawValue
             switch meaning {

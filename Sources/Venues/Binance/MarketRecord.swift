@@ -6,7 +6,7 @@ public import Json
 ///
 /// Names are the meanings; the plans say which letter of which message each one is.
 @usableFromInline
-struct MarketRecord: PlanRecord {
+struct MarketRecord: AuditedRecord {
     @usableFromInline var seen: UInt64 = 0
     @usableFromInline var eventTime: Int64 = 0
     @usableFromInline var engineTime: Int64 = 0
@@ -78,17 +78,16 @@ struct MarketRecord: PlanRecord {
         )
     }
 
-    /// Whether both say the same, but for what only one of two plans asks for.
-    func tells(theSameAs other: MarketRecord) -> Bool {
-        var mine = self
-        var theirs = other
-        (mine.seen, theirs.seen) = (0, 0)
-        (mine.stream, theirs.stream) = (JSONText(), JSONText())
-        (mine.event, theirs.event) = (JSONText(), JSONText())
-        (mine.word, theirs.word) = (JSONText(), JSONText())
-        // SAFETY: both are plain bits, and their padding came from the same initialiser.
-        return unsafe withUnsafeBytes(of: &mine) { mine in
-            unsafe withUnsafeBytes(of: &theirs) { unsafe mine.elementsEqual($0) }
-        }
+    /// Nothing read yet.
+    @usableFromInline init() {}
+
+    /// Layouts leave out what only plans name.
+    @usableFromInline var told: MarketRecord {
+        var told = self
+        told.seen = 0
+        told.stream = JSONText()
+        told.event = JSONText()
+        told.word = JSONText()
+        return told
     }
 }

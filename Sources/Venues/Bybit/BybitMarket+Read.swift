@@ -16,6 +16,7 @@ extension BybitMarket {
         let kind = reader.scan(layouts, message, into: &record)
         // A depth is a number; the topic of the book with retail orders begins with a letter.
         if kind >= 0, message[MarketLayouts.distinctAt] &- UInt8(ascii: "0") <= 9 {
+            if audit.isDue(), !isConfirmed(message) { aside = Oddity(.divergence) }
             return book(kind == BookUpdateKind.diff.rawValue ? .diff : .snapshot)
         }
         record = MarketRecord()
@@ -55,6 +56,12 @@ extension BybitMarket {
         }
         record.instrument = instrument.index
         return book(.snapshot)
+    }
+
+    /// Whether the reference reads a scanned message alike; the record is the reference's from here on.
+    private mutating func isConfirmed(_ message: PaddedBytes) -> Bool {
+        if isSpoiled { record.last &+= 1 }
+        return reader.confirms(&record, of: message, by: plans.book)
     }
 
     private mutating func readByPlan(_ message: PaddedBytes) throws(JSONFault) -> MarketStep {

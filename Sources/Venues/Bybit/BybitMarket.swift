@@ -23,22 +23,38 @@ public struct BybitMarket: ~Copyable, MarketDecoder {
         head: MarketLayouts.head,
         distinctAt: MarketLayouts.distinctAt
     )
+    var audit: ScanAudit
+    var isSpoiled = false
+
+    /// Something to count beside the event itself.
+    @usableFromInline var aside: Oddity?
 
     /// Where the next row stands; none outside of a list.
     @usableFromInline var row: UInt32 = .max
 
     /// Lays out memory for messages of up to `bytesMax` bytes and `levelsMax` levels a side.
+    ///
+    /// Every `auditEvery` scanned messages one is read by the reference as well, and compared.
+    /// - Precondition: `auditEvery` is positive.
     public init(
         path: ReadingPath = .fast,
         body: JSONBody? = .best,
         bytesMax: Int = 1 << 18,
-        levelsMax: Int = 4_096
+        levelsMax: Int = 4_096,
+        auditEvery: Int = 4_096
     ) {
+        audit = ScanAudit(every: auditEvery)
         reader = JSONReader(path: path, body: body, bytesMax: bytesMax, levelsMax: levelsMax)
         for (kind, rest) in MarketLayouts.all {
             layouts.add(rest, of: plans.book, meaning: kind.rawValue)
         }
     }
+
+    /// Makes the next scan wrong, for the test of what then happens.
+    mutating func spoilNextScan() { isSpoiled = true }
+
+    /// How messages are read now.
+    public var path: ReadingPath { reader.path }
 
     /// Decodes one message and hands each event over in order.
     @inlinable
@@ -49,6 +65,10 @@ public struct BybitMarket: ~Copyable, MarketDecoder {
     ) throws(DecodeError) {
         hand(try read(message, instruments: instruments), to: &sink)
         while row != .max { hand(try readRow(message), to: &sink) }
+        if let oddity = aside {
+            aside = nil
+            sink.odd(oddity)
+        }
     }
 
     /// Decodes the REST answer that holds a whole book of `instrument`.

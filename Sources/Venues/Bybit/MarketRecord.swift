@@ -4,7 +4,7 @@ public import Json
 
 /// Every field of use in Bybit's public messages, as one struct that all their plans fill.
 @usableFromInline
-struct MarketRecord: PlanRecord {
+struct MarketRecord: AuditedRecord {
     @usableFromInline var seen: UInt64 = 0
     @usableFromInline var eventTime: Int64 = 0
     @usableFromInline var engineTime: Int64 = 0
@@ -24,6 +24,17 @@ struct MarketRecord: PlanRecord {
 
     /// Whether a trade's taker bought; set from its side's word.
     @usableFromInline var takerBuys = false
+
+    /// Nothing read yet.
+    @usableFromInline init() {}
+
+    /// Layouts leave out what only plans name.
+    @usableFromInline var told: MarketRecord {
+        var told = self
+        told.seen = 0
+        told.word = JSONText()
+        return told
+    }
 
     /// A book message's head.
     @inlinable @inline(__always)

@@ -21,6 +21,7 @@ extension OKXMarket {
         record = MarketRecord()
         let kind = reader.scan(layouts, message, into: &record)
         if kind >= 0, let kind = BookUpdateKind(rawValue: UInt8(truncatingIfNeeded: kind)) {
+            if audit.isDue(), !isConfirmed(message) { aside = Oddity(.divergence) }
             return book(kind)
         }
         record = MarketRecord()
@@ -63,6 +64,12 @@ extension OKXMarket {
         }
         record.instrument = instrument.index
         return book(.snapshot)
+    }
+
+    /// Whether the reference reads a scanned message alike; the record is the reference's from here on.
+    private mutating func isConfirmed(_ message: PaddedBytes) -> Bool {
+        if isSpoiled { record.last &+= 1 }
+        return reader.confirms(&record, of: message, by: plans.book)
     }
 
     private mutating func readByPlan(_ message: PaddedBytes) throws(JSONFault) -> MarketStep {

@@ -53,6 +53,11 @@ public struct EveryWay<Decoder: MarketDecoder & ~Copyable>: ~Copyable {
         _ body: JSONBody?
     ) throws -> MarketRecorder {
         var market = decoder(path, body)
+        return try decode(lines, by: &market)
+    }
+
+    /// All that the lines give to a decoder of the caller's.
+    public func decode(_ lines: [String], by market: inout Decoder) throws -> MarketRecorder {
         var recorder = MarketRecorder()
         for line in lines {
             let message = PaddedMessage(line)
