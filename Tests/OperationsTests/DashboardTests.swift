@@ -79,6 +79,38 @@ struct DashboardTests {
         }
     }
 
+    @Test("programs get each feed's numbers under the names of the metrics, once it has spoken")
+    func quality() throws {
+        var status = try lane()
+        func json() -> String {
+            StatusReport.json(
+                DashboardFrame(
+                    profile: "paper",
+                    strategy: "maker",
+                    lane: status,
+                    processes: [],
+                    events: [],
+                    now: now
+                )
+            )
+        }
+        status.symbols[0].silence = .milliseconds(3)
+        status.symbols[0].freshness = .milliseconds(40)
+        status.symbols[0].snapshotAge = .seconds(9)
+        status.symbols[0].droppedPerMillion = 7
+        status.symbols[0].gaps = 2
+        status.symbols[0].skew = .milliseconds(-5)
+        #expect(
+            json().contains(
+                #""quality":{"BTCUSDT":{"ws_gap_ms":3,"book_freshness_ms":40,"snapshot_age_ms":9000,"#
+                    + #""dropped_per_million":7,"seq_gaps":2,"clock_skew_ms":-5}}"#
+            )
+        )
+        #expect(picture(status).contains("gaps 2"))
+        status.symbols[0].lastLife = .distantPast
+        #expect(json().contains(#""quality":{}"#))
+    }
+
     @Test("an unarmed countdown is said in capitals; an armed one shows what is left")
     func countdown() throws {
         var status = try lane()
