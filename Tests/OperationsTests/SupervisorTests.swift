@@ -82,24 +82,24 @@ struct SupervisorTests {
         #expect(!supervisor.isStopping)
     }
 
-    @Test("drains in reverse order and ends with done")
+    @Test("the engine drains while control still tells of it, and all ends with done")
     func drains() {
         var supervisor = running()
-        #expect(supervisor.stop(at(100)) == [.terminate(1)])
-        #expect(supervisor.exited(1, status: 0, now: at(110)) == [.terminate(0)])
-        #expect(supervisor.exited(0, status: 0, now: at(120)) == [.finish(.done)])
+        #expect(supervisor.stop(at(100)) == [.terminate(0)])
+        #expect(supervisor.exited(0, status: 0, now: at(110)) == [.terminate(1)])
+        #expect(supervisor.exited(1, status: 0, now: at(120)) == [.finish(.done)])
     }
 
     @Test("kills what will not end, and does not call that done")
     func killsTheStubborn() {
         var supervisor = running()
         _ = supervisor.stop(at(100))
-        supervisor.signOfLife(0, now: at(9_000))
+        supervisor.signOfLife(1, now: at(9_000))
         #expect(
-            supervisor.tick(at(10_100)) == [.report("control did not end in time"), .kill(1)]
+            supervisor.tick(at(10_100)) == [.report("engine did not end in time"), .kill(0)]
         )
-        #expect(supervisor.exited(1, status: 137, now: at(10_101)).last == .terminate(0))
-        #expect(supervisor.exited(0, status: 0, now: at(10_102)) == [.finish(.stopped)])
+        #expect(supervisor.exited(0, status: 137, now: at(10_101)).last == .terminate(1))
+        #expect(supervisor.exited(1, status: 0, now: at(10_102)) == [.finish(.stopped)])
     }
 
     @Test("kills and restarts a child that hangs")

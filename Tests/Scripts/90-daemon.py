@@ -192,6 +192,11 @@ def short_run(home, simulator):
     check("a run of some seconds trades, and ends by itself with code 0", code == 0 and last["orders"] > 0, (code, last))
     check("no order rests then, and no countdown runs", last["open"] == 0 and not last["countdown_armed"], last)
     check("connections that came up once are no reconnects", last["reconnects"] == 0, last)
+    check("the log tells of the drain to its end", "mode is now HOLD" in daemon.log() and "countdown NOT ARMED" in daemon.log(),
+          daemon.log()[-1000:])
+    fills, open_orders = sqlite3.connect(home / "short/store/projection.db").execute(
+        "SELECT (SELECT count(*) FROM fills), (SELECT count(*) FROM orders WHERE state NOT IN ('filled','canceled','expired','rejected'))").fetchone()
+    check("the SQL projection holds every fill, and no order open", fills == last["fills"] and open_orders == 0, (fills, open_orders, last))
 
 
 play([quiet_life, killed, refusals, dry_run, short_run, venue_gone])

@@ -175,9 +175,9 @@ public struct Supervisor: Sendable {
         return actions
     }
 
-    /// Stops from the last child to the first: what feeds on another ends before it.
+    /// Stops in the order of the start: what tells and keeps what another does outlives its drain.
     private mutating func advanceStop(_ now: Instant) -> [SupervisorAction] {
-        for index in children.indices.reversed() {
+        for index in children.indices {
             switch children[index].phase {
             case .ended: continue
             case .stopping, .killed: return []
