@@ -134,13 +134,12 @@ extension Desk {
         guard now >= slots[place].retryAt else { return }
         let total = max(order.filled, order.reported) + wanted.quantity
         do { try modify(handle, price: wanted.price, quantity: total) } catch {
-            slots[place].retryAt = now + Self.retryAfter
             // The market moved against a quote that cannot follow: better none than a stale one.
             let isExposed =
                 order.side == .buy
                 ? order.terms.price > wanted.price : order.terms.price < wanted.price
-            guard isExposed || order.leaves > wanted.quantity else { return }
-            if orders.allows(.cancel, of: handle) { try? cancel(handle, isOrdered: false) }
+            if isExposed || order.leaves > wanted.quantity { tryCancel(handle, at: place) }
+            slots[place].retryAt = now + Self.retryAfter
         }
     }
 }
