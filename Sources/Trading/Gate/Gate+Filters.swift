@@ -36,38 +36,18 @@ extension Gate {
         _ quantity: Int64,
         _ witness: inout W
     ) -> Refusal? {
-        let most = min(rows[index].marketQuantityMax, rows[index].quantityMax)
-        if witness.refuses(
-            .lotFilter,
-            "remainder of the market lot",
-            quantity % rows[index].marketLot,
-            0,
-            .quantity,
-            when: quantity % rows[index].marketLot != 0
-        ) {
-            return .lotFilter
-        }
-        if witness.refuses(
-            .lotFilter,
-            "quantity against the largest market order",
+        checkGrid(
             quantity,
-            most,
-            .quantity,
-            when: quantity > most
-        ) {
-            return .lotFilter
-        }
-        if witness.refuses(
-            .lotFilter,
+            from: rows[index].quantityMin,
             "quantity against the smallest order",
-            quantity,
-            rows[index].quantityMin,
+            to: min(rows[index].marketQuantityMax, rows[index].quantityMax),
+            "quantity against the largest market order",
+            by: rows[index].marketLot,
+            "remainder of the market lot",
+            .lotFilter,
             .quantity,
-            when: quantity < rows[index].quantityMin
-        ) {
-            return .lotFilter
-        }
-        return nil
+            &witness
+        )
     }
 
     @inline(__always)
@@ -80,39 +60,18 @@ extension Gate {
         if witness.misses(.absurd, "the price is above nothing", unless: price > 0) {
             return .absurd
         }
-        if witness.refuses(
-            .priceFilter,
+        return checkGrid(
+            price,
+            from: rows[index].priceMin,
             "price against the venue's lowest",
-            price,
-            rows[index].priceMin,
-            .price,
-            when: price < rows[index].priceMin
-        ) {
-            return .priceFilter
-        }
-        if witness.refuses(
-            .priceFilter,
+            to: rows[index].priceMax,
             "price against the venue's highest",
-            price,
-            rows[index].priceMax,
+            by: rows[index].tick,
+            "remainder of the tick",
+            .priceFilter,
             .price,
-            when: price > rows[index].priceMax
-        ) {
-            return .priceFilter
-        }
-        if rows[index].tick != 1,
-            witness.refuses(
-                .priceFilter,
-                "remainder of the tick",
-                price % rows[index].tick,
-                0,
-                .price,
-                when: price % rows[index].tick != 0
-            )
-        {
-            return .priceFilter
-        }
-        return nil
+            &witness
+        )
     }
 
     @inline(__always)
@@ -121,37 +80,44 @@ extension Gate {
         _ quantity: Int64,
         _ witness: inout W
     ) -> Refusal? {
-        if witness.refuses(
-            .lotFilter,
+        checkGrid(
+            quantity,
+            from: rows[index].quantityMin,
             "quantity against the smallest order",
-            quantity,
-            rows[index].quantityMin,
-            .quantity,
-            when: quantity < rows[index].quantityMin
-        ) {
-            return .lotFilter
-        }
-        if witness.refuses(
-            .lotFilter,
+            to: rows[index].quantityMax,
             "quantity against the largest order",
-            quantity,
-            rows[index].quantityMax,
+            by: rows[index].lot,
+            "remainder of the lot",
+            .lotFilter,
             .quantity,
-            when: quantity > rows[index].quantityMax
-        ) {
-            return .lotFilter
+            &witness
+        )
+    }
+
+    /// A number between two bounds and on a grid; every number is on the grid of 1.
+    @inline(__always)
+    private func checkGrid<W: GateWitness>(
+        _ value: Int64,
+        from least: Int64,
+        _ leastWords: StaticString,
+        to most: Int64,
+        _ mostWords: StaticString,
+        by step: Int64,
+        _ stepWords: StaticString,
+        _ refusal: Refusal,
+        _ unit: GateUnit,
+        _ witness: inout W
+    ) -> Refusal? {
+        if witness.refuses(refusal, leastWords, value, least, unit, when: value < least) {
+            return refusal
         }
-        if rows[index].lot != 1,
-            witness.refuses(
-                .lotFilter,
-                "remainder of the lot",
-                quantity % rows[index].lot,
-                0,
-                .quantity,
-                when: quantity % rows[index].lot != 0
-            )
+        if witness.refuses(refusal, mostWords, value, most, unit, when: value > most) {
+            return refusal
+        }
+        if step != 1,
+            witness.refuses(refusal, stepWords, value % step, 0, unit, when: value % step != 0)
         {
-            return .lotFilter
+            return refusal
         }
         return nil
     }
