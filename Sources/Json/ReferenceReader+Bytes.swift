@@ -29,7 +29,10 @@ extension ReferenceReader {
         at = first
         while at < end, byte != UInt8(ascii: "\"") {
             guard byte >= 0x20 else { return nil }
-            at += byte == UInt8(ascii: "\\") ? 2 : 1
+            // What a backslash escapes is no end of the string, but no control character either.
+            if byte == UInt8(ascii: "\\"), at + 1 < end { at += 1 }
+            guard byte >= 0x20 else { return nil }
+            at += 1
         }
         guard at < end else { return nil }
         at += 1

@@ -252,6 +252,24 @@ struct DecodingTrapTests {
         }
     }
 
+    @Test("a control character is no part of a string, also behind a backslash")
+    func controlCharacters() throws {
+        for (path, body) in MarketFixtureTests.ways {
+            for text in ["\u{14}", "\\\u{14}", "\\\\\u{1}", "\n", "\\\u{0}"] {
+                let message = Self.diff("").replacing(
+                    "depthUpdate",
+                    with: "depth" + text + "Update"
+                )
+                #expect(throws: DecodeError.self) {
+                    try MarketFixtureTests.decode(message, path: path, body: body)
+                }
+            }
+            let quoted = Self.diff("").replacing(#""s":"#, with: #""ps":"a\"b\\","s":"#)
+            let read = try MarketFixtureTests.decode(quoted, path: path, body: body)
+            #expect(read.books.count == 1)
+        }
+    }
+
     @Test("bytes behind the end are an error, blanks are not")
     func trailingBytes() throws {
         for (path, body) in MarketFixtureTests.ways {
