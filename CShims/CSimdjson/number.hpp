@@ -257,7 +257,9 @@ static always uint32_t plain_amount(const uint8_t *place, int digits, int64_t *c
             (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(raw, _mm_set1_epi8('0')));
         if (!cut_zeros(&kept, point, &shift, zeros)) { return 0; }
     }
-    if ((dots & (dots - 1)) != 0 || dots == past - 1 || shift > 18 - point) { return 0; }
+    // Whole digits and scale together stay below nineteen, so nothing overflows.
+    const bool fits = point + (uint32_t)digits <= 18;
+    if ((dots & (dots - 1)) != 0 || dots == past - 1 || !fits) { return 0; }
     const __m128i order = _mm_load_si128((const __m128i *)spread.order[kept][point]);
     const int64_t natural = (int64_t)join_digits(_mm_shuffle_epi8(value, order));
     *content = natural * powers_of_ten[shift];
@@ -318,8 +320,9 @@ static always bool two_amounts(
             return false;
         }
     }
-    const bool fits = first_digit != 0 && second_digit != 0 && first_shift <= 18 - first_point &&
-                      second_shift <= 18 - second_point;
+    const bool fits = first_digit != 0 && second_digit != 0 &&
+                      first_point + (uint32_t)first_digits <= 18 &&
+                      second_point + (uint32_t)second_digits <= 18;
     if (__builtin_expect(wrong != 0 || !fits, 0)) { return false; }
     const __m256i order = _mm256_inserti128_si256(
         _mm256_castsi128_si256(

@@ -252,6 +252,37 @@ struct DecodingTrapTests {
         }
     }
 
+    @Test("a decimal just too large is an overflow, the one below it exact")
+    func largestDecimals() throws {
+        let cases: [(text: String, raw: Int64?)] = [
+            ("91999999999.9", 9_199_999_999_990_000_000), ("92233720368.54775807", .max),
+            ("92233720368.54775808", nil), ("99999999999.9", nil), ("234567890123.56", nil),
+            ("1234567890123.5", nil), ("123456789012345", nil),
+        ]
+        for (path, body) in MarketFixtureTests.ways {
+            for (text, raw) in cases {
+                let message =
+                    #"{"e":"markPriceUpdate","E":1,"s":"BTCUSDT","p":"\#(text)","ap":"1","i":"1","#
+                    + #""P":"1","r":"0","T":2}"#
+                let level = Self.diff(#"["\#(text)","\#(text)"]"#)
+                guard let raw else {
+                    for bad in [message, level] {
+                        #expect(throws: DecodeError.self, "\(text)") {
+                            try MarketFixtureTests.decode(bad, path: path, body: body)
+                        }
+                    }
+                    continue
+                }
+                let read = try MarketFixtureTests.decode(message, path: path, body: body)
+                guard case .mark(let mark)? = read.events.first else {
+                    Issue.record("a mark is told")
+                    continue
+                }
+                #expect(mark.mark.price.raw == raw, "\(text)")
+            }
+        }
+    }
+
     @Test("a control character is no part of a string, also behind a backslash")
     func controlCharacters() throws {
         for (path, body) in MarketFixtureTests.ways {
