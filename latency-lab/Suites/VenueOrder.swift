@@ -41,9 +41,13 @@ final class VenueOrder: Work {
 
     func begin() {
         guard unsafe caller == nil else { return }
-        process.executableURL = Self.program
+        // On the core where the reference's far end is.
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/taskset")
         process.arguments =
-            ["--json", "--quiet", "--tls-dir", folder, "--symbols", "BTCUSDT", "--events", "10"]
+            [
+                "--cpu-list", "\(Cores.peer)", Self.program.path, "--json", "--quiet", "--tls-dir",
+                folder, "--symbols", "BTCUSDT", "--events", "10",
+            ]
             + (0..<Self.accounts).flatMap { ["--account", "key\($0):secret\($0):1000000"] }
         let output = Pipe()
         process.standardOutput = output
