@@ -73,6 +73,9 @@ private final class Tape {
 
 @Suite("Data gates")
 struct DataGatesTests {
+    @Test("what a book says of itself is named by its bits")
+    func ofBook() { #expect(DataFaults.ofBook == [.notLive, .behind, .crossed]) }
+
     @Test("find nothing on a calm tape")
     func calm() {
         let tape = Tape()

@@ -45,7 +45,10 @@ public struct DataFaults: OptionSet, Hashable, BitwiseCopyable, Sendable {
     public static let burst = DataFaults(rawValue: 1 << 10)
 
     /// What a book says of itself: it keeps closing orders away, too.
-    public static let ofBook: DataFaults = [.notLive, .behind, .crossed]
+    ///
+    /// Computed from its bits: a stored set is made by the first who asks, and each later one asks whether it is.
+    @inlinable
+    public static var ofBook: DataFaults { DataFaults(rawValue: 0b111) }
 
     /// How many there are: their bits lie side by side from the lowest on.
     @inlinable
