@@ -9,12 +9,14 @@ public struct EventLog: ~Copyable {
     public init(_ path: String) throws(HostError) {
         // SAFETY: the path is a C string for the call.
         descriptor = unsafe open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw HostError("\(path): \(unsafe String(cString: strerror(errno)))")
-        }
+        guard descriptor >= 0 else { throw Self.fault(path) }
     }
 
     deinit { close(descriptor) }
+
+    private static func fault(_ path: String) -> HostError {
+        HostError("\(path): \(unsafe String(cString: strerror(errno)))")
+    }
 
     /// For a child's standard output.
     public var output: Int32 { descriptor }
@@ -38,26 +40,18 @@ public struct EventLog: ~Copyable {
         guard unsafe fstat(descriptor, &facts) == 0, facts.st_size >= bytesMax else { return }
         // SAFETY: both paths are C strings for the call.
         let page = unsafe open(old, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard page >= 0 else {
-            throw HostError("\(old): \(unsafe String(cString: strerror(errno)))")
-        }
+        guard page >= 0 else { throw Self.fault(old) }
         defer { close(page) }
         let source = unsafe open("/proc/self/fd/\(descriptor)", O_RDONLY | O_CLOEXEC)
-        guard source >= 0 else {
-            throw HostError("\(old): \(unsafe String(cString: strerror(errno)))")
-        }
+        guard source >= 0 else { throw Self.fault(old) }
         defer { close(source) }
         // Up to the last byte there is: only what is written right before the cut could be missed.
         while true {
             let count = sendfile(page, source, nil, 1 << 20)
-            guard count >= 0 else {
-                throw HostError("\(old): \(unsafe String(cString: strerror(errno)))")
-            }
+            guard count >= 0 else { throw Self.fault(old) }
             if count == 0 { break }
         }
-        guard ftruncate(descriptor, 0) == 0 else {
-            throw HostError("\(old): \(unsafe String(cString: strerror(errno)))")
-        }
+        guard ftruncate(descriptor, 0) == 0 else { throw Self.fault(old) }
     }
 }
 

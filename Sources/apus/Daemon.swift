@@ -58,11 +58,15 @@ struct Daemon {
             commands: commands,
             tail: tail
         )
+        var turnsPages = true
         let code = loop.run(every: .milliseconds(250)) { rules in
+            guard turnsPages else { return face.turn(rules) }
             do throws(HostError) {
                 try log.turnPage(at: Self.logBytesMax, to: folder.eventLogBefore)
             } catch {
-                log.add("the log cannot be turned over: \(error.message)")
+                // Said once: a line each turn would fill the very log.
+                turnsPages = false
+                log.add("the log is not turned over any more: \(error.message)")
             }
             return face.turn(rules)
         }

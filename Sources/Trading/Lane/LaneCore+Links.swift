@@ -24,7 +24,7 @@ extension LaneCore where S: ~Copyable {
             audit.isRunning = false
             audit.nextAt = now
             if isUp {
-                countUp(1)
+                countUp(link)
             } else {
                 links.userLostAt = now
                 links.userAsked = false
@@ -34,7 +34,7 @@ extension LaneCore where S: ~Copyable {
             guard links.trade != isUp else { return }
             links.trade = isUp
             if isUp {
-                countUp(2)
+                countUp(link)
                 links.session = !settings.logsOn
                 links.logonAt = .distantPast
             } else {
@@ -55,9 +55,16 @@ extension LaneCore where S: ~Copyable {
     }
 
     /// Counts a connection that came back; its first time is none.
-    private mutating func countUp(_ link: UInt8) {
-        if links.met & link != 0 { counts.reconnects &+= 1 }
-        links.met |= link
+    private mutating func countUp(_ link: LaneLink) {
+        let bit: UInt8 =
+            switch link {
+            case .user: 1
+            case .trade: 2
+            case .rest: 4
+            case .market(let feed): 8 << feed
+            }
+        if links.met & bit != 0 { counts.reconnects &+= 1 }
+        links.met |= bit
     }
 
     private mutating func marketLink(_ feed: Int, isUp: Bool) {
@@ -69,7 +76,7 @@ extension LaneCore where S: ~Copyable {
         }
         links.market[feed] = isUp
         tell(isUp ? .linkUp : .linkDown, value: 0)
-        if isUp { countUp(4 << UInt8(feed)) }
+        if isUp { countUp(.market(UInt8(feed))) }
         links.subscribed[feed] = false
         if !isUp { forgetFacts(of: feed) }
         guard feed == 0 else { return }

@@ -38,7 +38,7 @@ extension LaneCore: MarketSink where S: ~Copyable {
             desk.gate.rows[index].market.last = trade.price
             queues[index].take(trade)
             if judgesData {
-                guards[index].take(trade, at: now)
+                judges[index].take(trade, at: now)
                 refreshDoubts(index)
             }
             guard newsCount < news.count else { return }
@@ -51,7 +51,7 @@ extension LaneCore: MarketSink where S: ~Copyable {
             desk.ledger.mark(update.mark, of: update.instrument)
             desk.gate.rows[index].market.mark = desk.ledger.positions[index].mark
             if judgesData {
-                guards[index].take(update, at: now)
+                judges[index].take(update, at: now)
                 refreshDoubts(index)
             }
         case .status(let change):
@@ -82,10 +82,10 @@ extension LaneCore: MarketSink where S: ~Copyable {
                 ask: ask?.price ?? .none,
                 updateID: books[index].lastID
             )
-            if judgesData, isNews { guards[index].take(bid: bid, ask: ask, at: now) }
+            if judgesData, isNews { judges[index].take(bid: bid, ask: ask, at: now) }
         } else {
             desk.gate.rows[index].market.isLive = false
-            if judgesData { guards[index].loseBook() }
+            if judgesData { judges[index].loseBook() }
         }
         if judgesData { refreshDoubts(index) }
     }
@@ -99,7 +99,7 @@ extension LaneCore: MarketSink where S: ~Copyable {
             guard streams.contains(.mark) else { continue }
             desk.gate.rows[index].market.mark = .none
             guard judgesData else { continue }
-            guards[index].loseMark()
+            judges[index].loseMark()
             refreshDoubts(index)
         }
     }
@@ -108,7 +108,7 @@ extension LaneCore: MarketSink where S: ~Copyable {
     private mutating func refreshDoubts(_ index: Int) {
         let lag = books[index].skew(at: now, time: venueNow)
         desk.gate.rows[index].market.doubt(
-            guards[index].faults(at: now, time: venueNow, lag: lag)
+            judges[index].faults(at: now, time: venueNow, lag: lag)
         )
     }
 }

@@ -16,7 +16,7 @@ public struct LaneCore<Rule: ContinuityRule, S: Strategy & ~Copyable>: ~Copyable
     let books: BookRow<Rule>
     let queues: QueueRow
     /// The judges of each contract's data; nobody feeds them while they are off.
-    let guards: RigidArray<DataGates>
+    let judges: RigidArray<DataGates>
     let judgesData: Bool
     let symbols: RigidArray<SymbolWatch>
     var requests = RequestBook()
@@ -95,7 +95,7 @@ public struct LaneCore<Rule: ContinuityRule, S: Strategy & ~Copyable>: ~Copyable
         books = BookRow(settings.instruments, policy: policy, limits: bookLimits)
         queues = QueueRow(settings.instruments, ordersMax: Self.followedMax)
         judgesData = settings.dataGates.isOn
-        guards = RigidArray(
+        judges = RigidArray(
             count: settings.instruments.count,
             filler: DataGates(settings.instruments[0], policy: settings.dataGates)
         )
@@ -104,7 +104,7 @@ public struct LaneCore<Rule: ContinuityRule, S: Strategy & ~Copyable>: ~Copyable
         notices = RigidArray(count: 256, filler: Notice(.mode, at: .distantPast))
         streamKey = Array(repeating: 0, count: 256)
         for (place, instrument) in settings.instruments.enumerated() {
-            guards[place] = DataGates(instrument, policy: settings.dataGates)
+            judges[place] = DataGates(instrument, policy: settings.dataGates)
         }
     }
 
@@ -228,7 +228,7 @@ struct LinkWatch: BitwiseCopyable {
     var wantsMarket = false
     var subscribed = InlineArray<4, Bool>(repeating: false)
     var userLostAt = Instant.distantPast
-    /// The connections that have been up: the private stream, the trade session, and feeds from there.
+    /// The connections that have been up, a bit each.
     var met: UInt8 = 0
 }
 

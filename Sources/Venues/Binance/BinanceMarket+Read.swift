@@ -127,7 +127,8 @@ extension BinanceMarket {
         let event = isWrapped ? probe.inner : probe.event
         guard event.length > 0 else { return try notice() }
         guard let meaning = Self.meaning(of: event, message) else { return unknown(event, message) }
-        let listed = isWrapped ? try fillWrapped(meaning, message) : try fillRaw(meaning)
+        let listed =
+            isWrapped ? try fillWrapped(meaning, message) : try fillRaw(meaning, message)
         guesses.learn(message, MarketGuesses.Guess(meaning: meaning, isWrapped: isWrapped))
         guard listed else { return keep(.odd(Oddity(.unlistedSymbol))) }
         return interpret(meaning, message)
@@ -139,12 +140,8 @@ extension BinanceMarket {
     private mutating func fill(by guess: MarketGuesses.Guess, _ message: PaddedBytes) -> Bool? {
         do throws(JSONFault) {
             let meaning = guess.meaning
-            guard guess.isWrapped else {
-                try reader.begin(message)
-                let listed = try fillRaw(meaning)
-                return record.event.equals(meaning.word, in: message) ? listed : nil
-            }
-            let listed = try fillWrapped(meaning, message)
+            let listed =
+                guess.isWrapped ? try fillWrapped(meaning, message) : try fillRaw(meaning, message)
             return record.event.equals(meaning.word, in: message) ? listed : nil
         } catch {
             return nil
@@ -216,7 +213,11 @@ extension BinanceMarket {
         }
     }
 
-    private mutating func fillRaw(_ meaning: MarketLayouts.Meaning) throws(JSONFault) -> Bool {
+    private mutating func fillRaw(
+        _ meaning: MarketLayouts.Meaning,
+        _ message: PaddedBytes
+    ) throws(JSONFault) -> Bool {
+        try reader.begin(message)
         var place: UInt32 = 0
         guard try fillRow(meaning, &place) else { return false }
         guard reader.ended(place) else { throw reader.malformed }

@@ -43,7 +43,7 @@ extension BinanceSkin {
     /// Query first, then form body; a name twice in one of them is an error.
     private static func parameters(of request: HTTPRequest) throws(VenueFault) -> Parameters {
         var result = Parameters()
-        let body = String(validating: request.body, as: UTF8.self)
+        let body = String(checked: request.body[...])
         guard let body else { throw .badCharacters }
         for text in [request.query, body] where !text.isEmpty {
             guard let items = FormText.parse(text) else { throw .badCharacters }

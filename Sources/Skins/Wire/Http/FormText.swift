@@ -36,7 +36,7 @@ public enum FormText {
             }
         }
         guard wanted == 0 else { return nil }
-        return String(validating: bytes, as: UTF8.self)
+        return String(checked: bytes[...])
     }
 
     private static func hexDigit(_ byte: UInt8) -> UInt8? {
