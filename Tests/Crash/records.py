@@ -9,17 +9,17 @@ from ground import BIN
 PLACE, ACCEPTED, REJECTED, OPEN, FILL, FOREIGN, AUDITED, MODE = 2, 6, 7, 8, 9, 16, 18, 19
 PAGE, RECORD = 4096, 128
 
-Record = namedtuple("Record", "position client quantity trade instrument kind sell slot incarnation")
+Record = namedtuple("Record", "position client quantity filled trade instrument kind sell slot incarnation")
 
 
 def record(data, at):
     position, _, client = struct.unpack_from("<QQq", data, at)
-    quantity, = struct.unpack_from("<q", data, at + 48)
+    quantity, filled = struct.unpack_from("<qq", data, at + 48)
     trade, = struct.unpack_from("<q", data, at + 80)
     instrument, = struct.unpack_from("<H", data, at + 96)
     slot, = struct.unpack_from("<H", data, at + 108)
     incarnation, = struct.unpack_from("<I", data, at + 112)
-    return Record(position, client, quantity, trade, instrument, data[at + 104], data[at + 105] & 1, slot, incarnation)
+    return Record(position, client, quantity, filled, trade, instrument, data[at + 104], data[at + 105] & 1, slot, incarnation)
 
 
 class Ring:

@@ -140,7 +140,7 @@ struct JournalStateTests {
         let fold = try #require(try Self.fold(facts).positions.first)
         #expect(fold.lastTradeID == 63, "the highest id, not the last")
         #expect(fold.recent == [54, 62, 63, 55])
-        #expect(fold.settledTo == 0, "nobody knows what lies below an id that was booked")
+        #expect(fold.settledBelow == 0, "nobody knows what lies below an id that was booked")
     }
 
     @Test("an id that is no longer remembered, and all below it, are settled")
@@ -154,7 +154,7 @@ struct JournalStateTests {
         }
         let fold = try #require(try Self.fold(facts).positions.first)
         #expect(fold.recent == Array(4...(most + 3)))
-        #expect(fold.settledTo == 3)
+        #expect(fold.settledBelow == 4)
     }
 
     @Test("a position taken from the venue is the position from then on")
@@ -162,13 +162,13 @@ struct JournalStateTests {
         let state = try Self.fold([
             Self.fact(.intentPlace, 1, .pendingNew),
             Self.fact(.fill, 1, .filled, price: 10_000, quantity: 3, filled: 3, a: 7),
-            Self.fact(.positionAudit, 9, .open, price: 10_100, quantity: -2),
+            Self.fact(.positionAudit, 9, .open, price: 10_100, quantity: -2, a: 8),
         ])
         let fold = try #require(state.positions.first)
         let unit = Int128(1_000_000_000_000)
         #expect(fold.amount == -2 * unit / 1_000)
         #expect(fold.openCost == 202 * unit / 1_000 * unit)
-        #expect(fold.settledTo == 7)
+        #expect(fold.settledBelow == 8)
     }
 
     @Test("a flip closes the whole old side and opens the rest at the new price")

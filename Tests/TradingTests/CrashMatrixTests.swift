@@ -69,7 +69,7 @@ struct CrashMatrixTests {
         // News still on its way is no false belief: the market stands still before the judgement.
         world.exchange.volatility = 0
         world.run(for: .seconds(2))
-        judge(world, seed)
+        try judge(world, seed)
         return (world, met)
     }
 
@@ -90,9 +90,11 @@ struct CrashMatrixTests {
         }
     }
 
-    static func judge(_ world: PlainWorld<FixedSpread>, _ seed: UInt64) {
+    static func judge(_ world: PlainWorld<FixedSpread>, _ seed: UInt64) throws {
         let doubles = world.exchange.accepted.filter { $0.value > 1 }
         #expect(doubles.isEmpty, "seed \(seed): an intent lives twice")
+        let wrong = try world.misbooked()
+        #expect(wrong.isEmpty, "seed \(seed): fills are lost or booked twice")
         let mode = world.lane?.core.modes.mode
         let reasons = world.lane?.core.modes.reasons.rawValue
         #expect(

@@ -193,6 +193,51 @@ struct LaneTests {
         }
     }
 
+    @Test("the first fill of a contract, of an order closed as absent, is found by the next life")
+    func firstFillComesLate() throws {
+        let world = Self.world(seed: 27)
+        world.exchange.faults.holdOrder = 10_000
+        world.exchange.faults.holdPastValidity = .seconds(8)
+        try world.start()
+        while world.lane?.core.audit.absent == 0 { world.step() }
+        #expect(world.exchange.fills.isEmpty)
+        world.kill()
+        world.exchange.faults.holdOrder = 0
+        world.run(idle: .seconds(20))
+        #expect(!world.exchange.fills.isEmpty)
+        try world.start()
+        world.run(for: .seconds(8))
+        world.exchange.volatility = 0
+        world.run(for: .seconds(1))
+        let position = world.lane?.core.desk.ledger.positions[0].amount.raw
+        #expect(position == world.exchange.positions[0])
+        #expect(world.lane?.core.counts.repaired == 0, "no position had to be taken")
+        #expect(try world.misbooked().isEmpty)
+    }
+
+    @Test("a position from before the journal is taken, and its fills are not booked")
+    func fillsBeforeTheJournal() throws {
+        let world = Self.world(seed: 28)
+        let order = PlainOrder(
+            client: 0,
+            venue: 900,
+            instrument: 0,
+            side: .buy,
+            price: 640_000,
+            quantity: 7
+        )
+        world.exchange.orders[900] = order
+        world.exchange.fill(900, 7, 640_000, maker: false)
+        try world.start()
+        world.run(for: .seconds(6))
+        world.exchange.volatility = 0
+        world.run(for: .seconds(1))
+        let position = world.lane?.core.desk.ledger.positions[0].amount.raw
+        #expect(position == world.exchange.positions[0])
+        #expect(world.exchange.fills.count > 1)
+        #expect(try world.misbooked() == [world.exchange.fills[0].trade])
+    }
+
     @Test("an order in doubt is settled while the audit has no weight left to spend")
     func settlesWithoutSpareWeight() throws {
         let world = try Self.running(seed: 24)
@@ -261,7 +306,7 @@ struct LaneTests {
         let world = PlainWorld(seed: 13) { Nonsense() }
         try world.start()
         world.run(for: .seconds(8))
-        #expect(world.exchange.accepted.isEmpty)
+        #expect(world.exchange.fills.isEmpty)
         let absurd = world.lane?.core.desk.absurd
         let mode = world.lane?.core.modes.mode
         #expect((absurd ?? 0) > 1_000 && mode == .hold)

@@ -89,6 +89,8 @@ public struct JournalLine {
         case .begin:
             fields.append(("fencing_token", "\(record.a)", true))
             fields.append(("configuration", Self.hex(UInt64(bitPattern: record.b)), false))
+        case .positionAudit:
+            if record.a != 0 { fields.append(("settled_below", "\(record.a)", false)) }
         case .balance:
             fields.append(
                 ("asset", tables.asset(record.feeAsset) ?? "#\(record.feeAsset.index)", false)

@@ -38,7 +38,8 @@ public struct JournalRecord: Equatable, BitwiseCopyable, Sendable {
     /// The tape position of the input that caused it.
     public var tape: UInt64
 
-    /// Intent: the hash of the bytes to be sent; fill: the trade id; begin: the fencing token.
+    /// Intent: the hash of the bytes to be sent; fill: the trade id; begin: the fencing token;
+    /// position: the id below which fills are settled.
     public var a: UInt64
 
     /// Intent: the risk reserved; fill: the commission; begin: the configuration's hash.

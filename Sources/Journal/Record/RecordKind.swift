@@ -52,7 +52,7 @@ public enum RecordKind: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     /// A balance changed by funding, transfer or adjustment.
     case balance = 17
 
-    /// The venue's word on a position, compared with ours.
+    /// The venue's word on a position, compared with ours; fills below the id `a` are settled by it.
     case positionAudit = 18
 
     /// The trading mode changed; `slot` is the new mode, `cause` the reason.

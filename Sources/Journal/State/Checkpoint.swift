@@ -5,7 +5,7 @@ public struct Checkpoint: Equatable, Sendable {
     static let magic: UInt64 = 0x4B43_4843_5355_5041  // "APUSCHCK"
 
     /// The layout this build writes; one of another layout is not used, and more is read instead.
-    static let formatVersion: UInt32 = 2
+    static let formatVersion: UInt32 = 3
 
     /// Whose it is.
     public var journal: JournalID

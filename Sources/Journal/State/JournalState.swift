@@ -34,7 +34,7 @@ public struct JournalState: Equatable, Sendable {
     /// Every order that is not final, by id.
     public var openOrders: [OpenOrder] { orders.values.sorted { $0.clientID < $1.clientID } }
 
-    /// Every contract with a fill, by name.
+    /// Every contract with a fill or a position compared with the venue's, by name.
     public var positions: [PositionFold] {
         folds.values.sorted { $0.symbol.description < $1.symbol.description }
     }
@@ -180,7 +180,8 @@ public struct JournalState: Equatable, Sendable {
         var fold = folds[contract.symbol] ?? PositionFold(symbol: contract.symbol)
         fold.adopt(
             Self.scaled(record.quantity, from: contract.quantityDigits),
-            price: Self.scaled(record.price.raw, from: contract.priceDigits)
+            price: Self.scaled(record.price.raw, from: contract.priceDigits),
+            settledBelow: record.a
         )
         folds[contract.symbol] = fold
     }

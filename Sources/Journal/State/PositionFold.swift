@@ -33,8 +33,9 @@ public struct PositionFold: Equatable, Sendable {
     /// The highest of the venue's ids of fills.
     public private(set) var lastTradeID: UInt64 = 0
 
-    /// Every fill up to this id is booked or given up; above it only those of `recent` are known to be.
-    public private(set) var settledTo: UInt64 = 0
+    /// Every fill below this id is booked or none of ours; from it on only those of `recent` are known to
+    /// be. 0 until the lane has compared the contract with the venue.
+    public private(set) var settledBelow: UInt64 = 0
 
     /// The ids of the latest fills as they were booked, which is not always in the order of their numbers.
     public private(set) var recent: [UInt64] = []
@@ -60,7 +61,9 @@ public struct PositionFold: Equatable, Sendable {
         }
         fills += 1
         lastTradeID = max(lastTradeID, tradeID)
-        if recent.count == Self.recentMax { settledTo = max(settledTo, recent.removeFirst()) }
+        if recent.count == Self.recentMax {
+            settledBelow = max(settledBelow, recent.removeFirst() + 1)
+        }
         recent.append(tradeID)
         notionalToday += price * quantity
         let signed = side == .buy ? quantity : -quantity
@@ -80,11 +83,13 @@ public struct PositionFold: Equatable, Sendable {
         amount += signed
     }
 
-    /// Takes the venue's position in place of the sum: what fills are still unknown is given up.
-    mutating func adopt(_ amount: Int128, price: Int128) {
+    /// Takes the venue's position, in place of the sum where they differ: fills below `settledBelow` that
+    /// nobody booked are given up.
+    mutating func adopt(_ amount: Int128, price: Int128, settledBelow: UInt64) {
+        self.settledBelow = max(self.settledBelow, settledBelow)
+        guard amount != self.amount else { return }
         self.amount = amount
         openCost = price * abs(amount)
-        settledTo = lastTradeID
     }
 
     /// `whole × part ÷ all` without leaving 128 bits where the value fits.
@@ -103,7 +108,7 @@ public struct PositionFold: Equatable, Sendable {
         page.put(day)
         page.put(lastTradeID)
         page.put(fills)
-        page.put(settledTo)
+        page.put(settledBelow)
         page.put(UInt16(recent.count))
         for id in recent { page.put(id) }
     }
@@ -119,7 +124,7 @@ public struct PositionFold: Equatable, Sendable {
         day = page.take(Int64.self)
         lastTradeID = page.take(UInt64.self)
         fills = page.take(UInt64.self)
-        settledTo = page.take(UInt64.self)
+        settledBelow = page.take(UInt64.self)
         let count = Int(page.take(UInt16.self))
         guard count <= Self.recentMax else { return nil }
         for _ in 0..<count { recent.append(page.take(UInt64.self)) }

@@ -3,7 +3,7 @@ public import Domain
 
 /// What a lane was told before its first pass: the head of its session's tape, enough to replay it.
 public struct TapeSession: Sendable {
-    static let version: UInt32 = 2
+    static let version: UInt32 = 3
 
     /// This start.
     public var incarnation: UInt32

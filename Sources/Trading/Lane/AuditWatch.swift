@@ -26,8 +26,6 @@ struct AuditWatch: BitwiseCopyable {
     var retries = 0
     /// The round found something that the next one must look at again.
     var foundDoubt = false
-    /// No journal told anything: the venue's positions are taken as they are.
-    var isFresh = false
     var finishedAt = Instant.distantPast
     /// How long the last full round took from its start.
     var lastDuration = Nanoseconds.zero

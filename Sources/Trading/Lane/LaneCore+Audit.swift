@@ -68,8 +68,8 @@ extension LaneCore where S: ~Copyable {
     mutating func askFills(_ index: Int, use: BudgetUse) {
         let id = InstrumentID(index: UInt16(index))
         guard !symbols[index].asksFills else { return wishes.raise(.fills, of: id, to: use) }
-        let isRewound = symbols[index].isRewound || symbols[index].tradesSafeTo == 0
-        let from = isRewound ? 0 : symbols[index].tradesSafeTo + 1
+        let isRewound = symbols[index].isRewound || symbols[index].listedBelow == 0
+        let from = isRewound ? 0 : symbols[index].listedBelow
         guard wish(.fills(id, from: from), .fills, id, use: use) else { return }
         symbols[index].asksFills = true
         symbols[index].metStranger = false
@@ -103,7 +103,7 @@ extension LaneCore where S: ~Copyable {
         guard audit.sawStream, links.user else { return }
         audit.needsFull = false
         audit.retries = 0
-        audit.isFresh = false
+        beginContracts()
         if !audit.isClean {
             audit.isClean = true
             tell(.recovered, value: audit.adopted, amount: audit.absent)

@@ -58,7 +58,7 @@ extension LaneCore where S: ~Copyable {
         for index in 0..<count
         where symbols[index].filledAt < symbols[index].differedAt
             && symbols[index].differedAt <= symbols[index].listedAt
-            && (audit.isFresh || symbols[index].differs >= 4)
+            && (symbols[index].isNew || symbols[index].differs >= 4)
         {
             takePosition(index)
         }
@@ -73,22 +73,38 @@ extension LaneCore where S: ~Copyable {
         desk.ledger.adopt(before.venueAmount, entry: entry, of: instrument, now: now)
         symbols[index].differs = 0
         symbols[index].differedAt = .distantFuture
+        recordPosition(index, entry: entry, was: before.amount)
+        counts.repaired &+= 1
+        tell(.repaired, instrument, amount: before.venueAmount.raw - before.amount.raw)
+    }
+
+    /// At the end of the first clean round of a contract: from here on every fill is one of this
+    /// journal's lives, even one of an order that the venue takes late and a later life does not know.
+    mutating func beginContracts() {
+        for index in 0..<count where symbols[index].isNew && symbols[index].listedBelow > 0 {
+            let position = desk.ledger.positions[index]
+            recordPosition(index, entry: position.mark, was: position.amount)
+        }
+    }
+
+    /// Journals the venue's position, and below which id the fills behind it are settled.
+    private mutating func recordPosition(_ index: Int, entry: Price, was amount: SignedQuantity) {
+        symbols[index].isNew = false
         append(
             JournalRecord(
                 kind: .positionAudit,
                 instant: now,
-                instrument: instrument,
+                instrument: InstrumentID(index: UInt16(index)),
                 version: desk.rules[index].version,
                 flags: .byAudit,
                 price: entry,
-                quantity: before.venueAmount.raw,
-                filled: before.amount.raw,
+                quantity: desk.ledger.positions[index].amount.raw,
+                filled: amount.raw,
                 venueTime: venueNow,
-                tape: tape
+                tape: tape,
+                a: UInt64(bitPattern: symbols[index].listedBelow)
             )
         )
-        counts.repaired &+= 1
-        tell(.repaired, instrument, amount: before.venueAmount.raw - before.amount.raw)
     }
 
     mutating func recordBalance(_ update: BalanceUpdate) {

@@ -163,12 +163,9 @@ extension LaneCore where S: ~Copyable {
         let isKnown =
             desk.orders.find(event.clientID) != nil || desk.orders.find(event.venueID) != nil
         guard isKnown else {
-            // Before our first fill these are of lives no journal tells of; after it, of strangers.
-            let isLater =
-                symbols[index].tradesSafeTo > 0
-                ? event.tradeID > symbols[index].tradesSafeTo
-                : event.tradeID >= symbols[index].strangersFrom
-            if isLater { meetStranger(event, index) }
+            // On the first list of all these are of lives no journal tells of; later, of strangers.
+            let known = symbols[index].listedBelow
+            if known > 0, event.tradeID >= known { meetStranger(event, index) }
             return
         }
         absorb(desk.orders.apply(event, now: now), byAudit: true)
@@ -220,7 +217,7 @@ extension LaneCore where S: ~Copyable {
     private mutating func finishFills(_ request: PendingRequest, _ index: Int) {
         guard !symbols[index].metStranger else { return }
         // A fill the stream told while the list was made may lie beyond it; the list's end is safe.
-        symbols[index].tradesSafeTo = max(symbols[index].tradesSafeTo, request.lastRow, 1)
+        symbols[index].listedBelow = max(symbols[index].listedBelow, request.lastRow + 1)
         if request.rows >= Self.fillsPage {
             symbols[index].asksFills = false
             askFills(index, use: .closing)

@@ -7,17 +7,15 @@ internal import Market
 extension LaneCore where S: ~Copyable {
     /// Puts back what the journal holds; nothing recovered is ever sent again.
     mutating func restore(_ recovered: RecoveredLane) {
-        audit.isFresh = recovered.isFresh
         modes.mode = .hold
         for fold in recovered.state.positions {
             guard let index = place(of: fold.symbol) else { continue }
             desk.ledger.restore(fold, at: index)
             symbols[index].lastTrade = Int64(bitPattern: fold.lastTradeID)
             // Fills are not always booked in the order of their numbers: the last one is no safe id.
-            symbols[index].tradesSafeTo = Int64(bitPattern: fold.settledTo)
-            symbols[index].bookedBelow = symbols[index].tradesSafeTo + 1
-            symbols[index].strangersFrom =
-                fold.recent.min().map { Int64(bitPattern: $0) } ?? Int64.max
+            symbols[index].listedBelow = Int64(bitPattern: fold.settledBelow)
+            symbols[index].bookedBelow = Int64(bitPattern: fold.settledBelow)
+            symbols[index].isNew = fold.settledBelow == 0
             for trade in fold.recent {
                 _ = desk.orders.trades.insert(
                     Int64(bitPattern: trade),

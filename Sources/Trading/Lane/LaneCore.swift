@@ -165,12 +165,12 @@ struct SymbolWatch: BitwiseCopyable {
     var isArming = false
     /// The highest trade id booked.
     var lastTrade: Int64 = 0
-    /// Every fill up to here is known to be booked.
-    var tradesSafeTo: Int64 = 0
+    /// Every fill below this id was on a list that was read to its end; 0 before there was one.
+    var listedBelow: Int64 = 0
     /// Fills below this id were settled in a former life, whether or not they are remembered.
     var bookedBelow: Int64 = 0
-    /// Without a safe id: a fill from this id on whose order nobody knows is a stranger's.
-    var strangersFrom = Int64.max
+    /// No life has compared the contract with the venue yet: its position is taken as it is.
+    var isNew = true
     /// The list of fills being asked for begins at the newest page, to find what slipped past.
     var isRewound = false
     /// A query of fills, of open orders is on its way.

@@ -8,20 +8,15 @@ public struct RecoveredLane: Sendable {
     /// What all records add up to.
     public var state: JournalState
 
-    /// Whether the journal held nothing at all: the venue's positions are taken as they are.
-    public var isFresh: Bool
-
     /// What a journal that was opened found.
     public init(_ recovered: RecoveredJournal) {
         incarnation = recovered.incarnation
         state = recovered.state
-        isFresh = recovered.state.next == 0
     }
 
     /// What the lane of a taped session was told.
     public init(_ session: TapeSession) {
         incarnation = session.incarnation
         state = session.state
-        isFresh = session.state.next == 0
     }
 }

@@ -204,6 +204,22 @@ final class PlainWorld<S: Strategy & ~Copyable> {
         _ = drainer?.flush(now: time.now, utc: time.utc)
     }
 
+    /// The trades that the journal, by its own reader, has not just once, and those it has and the venue not.
+    func misbooked() throws -> [Int64] {
+        _ = drainer?.flush(now: time.now, utc: time.utc)
+        var reader = try JournalReader(disk, folder: "/journal")
+        var booked: [Int64: Int] = [:]
+        while let record = try reader.next() {
+            // A fill of nothing adds the fee of one that is booked.
+            guard record.kind == .fill || record.kind == .foreign, record.quantity > 0 else {
+                continue
+            }
+            booked[Int64(bitPattern: record.a), default: 0] += 1
+        }
+        for fill in exchange.fills { booked[fill.trade, default: 0] -= 1 }
+        return booked.filter { $0.value != 0 }.keys.sorted()
+    }
+
     /// Moves everything to the disk and ends the process in order.
     func finish() {
         lane = nil
