@@ -33,8 +33,9 @@ public struct PositionFold: Equatable, Sendable {
     /// The highest of the venue's ids of fills.
     public private(set) var lastTradeID: UInt64 = 0
 
-    /// Every fill below this id is booked or none of ours; from it on only those of `recent` are known to
-    /// be. 0 until the lane has compared the contract with the venue.
+    /// Every fill below this id is booked or given up; 0 until the contract was compared with the venue.
+    ///
+    /// From it on only those of `recent` are known to be booked.
     public private(set) var settledBelow: UInt64 = 0
 
     /// The ids of the latest fills as they were booked, which is not always in the order of their numbers.
