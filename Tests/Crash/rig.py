@@ -92,8 +92,7 @@ class Rig:
         self.environment = {
             **venue_environment(self.simulator),
             "APUS_EXECUTION__ORDER_VALIDITY_MS": "200", "APUS_JOURNAL__SEGMENT_KIB": "16",
-            # Plain calls: every byte passes a function of libc, where a moment can be told.
-            "APUS_ENGINE__SOCKET_BACKEND": "recv", "APUS_ENGINE__PIN": "off",
+            "APUS_ENGINE__PIN": "off",
         }
         self.arguments = ["--profile", "paper", "--config", ROOT / "configs/paper.yaml", "--run-dir", folder / "run"]
         self.output = open(folder / "engine.out", "w")

@@ -3,6 +3,9 @@ internal import Trading
 internal import Transport
 internal import Worlds
 
+/// The back-end an engine takes unless it is told otherwise.
+typealias LaneSockets = EpollSockets
+
 /// A back-end whose lane passes in the machine code of an engine.
 protocol LaneBackend: Sockets, ~Copyable {
     typealias MakerWorld = LiveWorld<BinanceVenue, BinanceContinuity, MakerQuoting, Self>

@@ -28,7 +28,7 @@ final class LaneCancelAll: Work {
     }
 
     private var venue: LaneVenue?
-    private var rig: LaneRig<Wall, UringSockets>?
+    private var rig: LaneRig<Wall, LaneSockets>?
     private let time = SystemTime()
     private var cancels: Int64 = 0
 
@@ -37,7 +37,7 @@ final class LaneCancelAll: Work {
         let venue = LaneVenue(position: LaneRules.held.raw)
         venue.acknowledgeEach()
         do {
-            let rig = try LaneRig<Wall, UringSockets>(
+            let rig = try LaneRig<Wall, LaneSockets>(
                 venue: venue.port,
                 strategy: Wall(),
                 drain: .thread

@@ -15,21 +15,27 @@ public enum LaneSuite: Suite {
                 reference: ("c-openssl-simdjson", { BareLaneWork() })
             ),
             Row(
+                "lane.work.uring",
+                chunk: 1,
+                candidate: { LaneWorkUring() },
+                reference: ("ours-epoll", { LaneWork() })
+            ),
+            Row(
                 "lane.loopback",
                 chunk: 1,
-                candidate: { LaneLoopback<UringSockets>(.closed) },
+                candidate: { LaneLoopback<LaneSockets>(.closed) },
                 reference: ("c-openssl-read-ahead", { BareLoopback() })
             ),
             Row(
-                "lane.loopback.epoll",
+                "lane.loopback.uring",
                 chunk: 1,
-                candidate: { LaneLoopback<EpollSockets>(.closed) },
-                reference: ("ours-io_uring", { LaneLoopback<UringSockets>(.closed) })
+                candidate: { LaneLoopback<UringSockets>(.closed) },
+                reference: ("ours-epoll", { LaneLoopback<EpollSockets>(.closed) })
             ),
             Row(
                 "lane.loopback.bursts",
                 chunk: 1,
-                candidate: { LaneLoopback<UringSockets>(.bursts) }
+                candidate: { LaneLoopback<LaneSockets>(.bursts) }
             ),
             Row(
                 "lane.memory.slope",

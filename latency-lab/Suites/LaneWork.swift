@@ -10,15 +10,39 @@ internal import Transport
 /// Venue and lane take turns on one thread, so nothing but the lane's own work lies between the
 /// stamps; what the venue does is done in the pauses.
 final class LaneWork: Work {
-    private let drain: LaneDrain
-    private var venue: LaneVenue?
-    private var rig: LaneRig<MakerQuoting, UringSockets>?
-    private var isTicked = false
+    private var turns: LaneTurns<LaneSockets>
 
     /// `drain` tells who empties journal and tape.
-    init(drain: LaneDrain = .thread) { self.drain = drain }
+    init(drain: LaneDrain = .thread) { turns = LaneTurns(drain: drain) }
 
-    func begin() {
+    func begin() { turns.begin() }
+
+    func run(_ operations: Int) { turns.run(operations) }
+
+    func pause() { turns.pause() }
+}
+
+/// The same over io_uring: a class of its own, for a generic one would look its types up as it runs.
+final class LaneWorkUring: Work {
+    private var turns = LaneTurns<UringSockets>(drain: .thread)
+
+    func begin() { turns.begin() }
+
+    func run(_ operations: Int) { turns.run(operations) }
+
+    func pause() { turns.pause() }
+}
+
+/// Venue and lane in turns on one thread.
+private struct LaneTurns<Backend: LaneBackend & ~Copyable>: ~Copyable {
+    private let drain: LaneDrain
+    private var venue: LaneVenue?
+    private var rig: LaneRig<MakerQuoting, Backend>?
+    private var isTicked = false
+
+    init(drain: LaneDrain) { self.drain = drain }
+
+    mutating func begin() {
         if rig == nil { trade() }
         // The reference's turn was long: a book that old is proven anew.
         for _ in 0..<8 {
@@ -27,10 +51,10 @@ final class LaneWork: Work {
         }
     }
 
-    private func trade() {
+    private mutating func trade() {
         let venue = LaneVenue(position: LaneRules.held.raw)
         do {
-            let rig = try LaneRig<MakerQuoting, UringSockets>(
+            let rig = try LaneRig<MakerQuoting, Backend>(
                 venue: venue.port,
                 strategy: MakerQuoting([LaneRules.maker]),
                 drain: drain,
@@ -44,7 +68,7 @@ final class LaneWork: Work {
         pause()
     }
 
-    func run(_ operations: Int) {
+    mutating func run(_ operations: Int) {
         for index in 0..<operations {
             if index > 0 { pause() }
             // Taken out and put back: a reference that is borrowed would be retained.
@@ -55,7 +79,7 @@ final class LaneWork: Work {
     }
 
     /// The venue reads the order, accepts it, and the next message lies in the socket.
-    func pause() {
+    mutating func pause() {
         guard let rig, let venue else { return }
         if isTicked {
             venue.step()

@@ -2,7 +2,7 @@ public import Base
 internal import CSockets
 internal import Glibc
 
-/// The back-end for any kernel and any number of sockets: level-triggered epoll, then `recv`.
+/// The back-end of a lane, and for any kernel: level-triggered epoll, then `recv`.
 @safe
 public struct EpollSockets: Sockets, ~Copyable {
     private let epoll: Int32

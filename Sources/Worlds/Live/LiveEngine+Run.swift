@@ -20,9 +20,9 @@ public enum AccountKey: Sendable {
 
 /// Which way a live lane reaches the kernel.
 public enum SocketChoice: String, Sendable {
-    /// io_uring where it can be set up, epoll elsewhere.
+    /// What measures best for a lane's few sockets: epoll.
     case auto
-    /// io_uring or nothing.
+    /// io_uring.
     case uring = "io_uring"
     /// epoll.
     case epoll
@@ -94,47 +94,34 @@ extension LiveEngine {
             feeds: plan.wiring.feedPaths.count
         )
         let choice = SocketChoice(rawValue: settings.engine.socketBackend) ?? .auto
-        if choice == .auto || choice == .uring {
-            if let sockets = try uring(slots, plan, isRequired: choice == .uring, say) {
-                var world = try LiveWorld(
-                    plan,
-                    lane: lane,
-                    sockets: sockets,
-                    ports: ports,
-                    seed: seed
-                )
-                return world.run(stop: stop, rings: rings)
-            }
-        }
-        if choice == .polling {
-            let sockets = PollingSockets(slots: slots, bytesPerPass: plan.bytesPerPass)
-            say("sockets: recv")
-            var world = try LiveWorld(plan, lane: lane, sockets: sockets, ports: ports, seed: seed)
-            return world.run(stop: stop, rings: rings)
-        }
-        let sockets = try EpollSockets(slots: slots, bytesPerPass: plan.bytesPerPass)
-        if choice == .epoll { say("sockets: epoll") }
-        var world = try LiveWorld(plan, lane: lane, sockets: sockets, ports: ports, seed: seed)
-        return world.run(stop: stop, rings: rings)
-    }
-
-    private static func uring(
-        _ slots: Int,
-        _ plan: LivePlan,
-        isRequired: Bool,
-        _ say: (String) -> Void
-    ) throws(SocketFailure) -> UringSockets? {
-        do throws(SocketFailure) {
+        switch choice {
+        case .uring:
             let sockets = try UringSockets(
                 slots: slots,
                 busyPollMicroseconds: plan.busyPollMicroseconds
             )
             say("sockets: io_uring")
-            return sockets
-        } catch {
-            guard !isRequired else { throw error }
-            say("sockets: epoll, for io_uring cannot be set up (\(error))")
-            return nil
+            var world = try LiveWorld(plan, lane: lane, sockets: sockets, ports: ports, seed: seed)
+            return world.run(stop: stop, rings: rings)
+        case .polling:
+            let sockets = PollingSockets(
+                slots: slots,
+                bytesPerPass: plan.bytesPerPass,
+                busyPollMicroseconds: plan.busyPollMicroseconds
+            )
+            say("sockets: recv")
+            var world = try LiveWorld(plan, lane: lane, sockets: sockets, ports: ports, seed: seed)
+            return world.run(stop: stop, rings: rings)
+        case .auto, .epoll:
+            let sockets = try EpollSockets(
+                slots: slots,
+                bytesPerPass: plan.bytesPerPass,
+                busyPollMicroseconds: plan.busyPollMicroseconds
+            )
+            let reason = choice == .auto ? ", which serves a lane's few sockets fastest" : ""
+            say("sockets: epoll" + reason)
+            var world = try LiveWorld(plan, lane: lane, sockets: sockets, ports: ports, seed: seed)
+            return world.run(stop: stop, rings: rings)
         }
     }
 }

@@ -14,6 +14,6 @@ where V == BinanceVenue, Rule == BinanceContinuity, S == MakerQuoting, Backend =
 
 extension LiveWorld
 where V == BinanceVenue, Rule == BinanceContinuity, S == MakerQuoting, Backend == EpollSockets {
-    /// The same where io_uring is refused.
+    /// The same over epoll.
     public mutating func passOfMaker() -> Bool { pass() }
 }

@@ -18,7 +18,7 @@ extension Schema {
             "engine.socket_backend",
             .choice(["auto", "io_uring", "epoll", "recv"]),
             "auto",
-            "How sockets are driven; auto is probed and said at start."
+            "How sockets are driven; auto is what serves a lane fastest, and is said at start."
         ),
         SettingKey(
             "engine.ring_capacity.md",
