@@ -145,7 +145,7 @@ extension Refusal {
         case .spoofing: "size at the touch keeps appearing and vanishing untraded"
         case .markMissing: "no mark price, or an old one"
         case .dataLag: "the stamps of market data are too far from venue time"
-        case .emptySide: "nothing rests on the side the order would take"
+        case .emptySide: "a side of the book is empty that the order is held against"
         case .notAllowed: "the instrument is not on the allow-list"
         case .notTrading: "the venue does not trade the instrument now"
         case .priceFilter: "the price is off the grid or out of the venue's range"

@@ -89,6 +89,17 @@ extension GateTests {
         #expect(scene.refusal() == .emptySide)
     }
 
+    @Test("a book with one side has no middle to hold against the mark")
+    func oneSide() {
+        var scene = Scene()
+        scene.gate[market: OrderSample.bitcoin.id]
+            .show(bid: Price(raw: 639_999), ask: .none, updateID: 2)
+        #expect(scene.refusal() == .emptySide)
+        scene.symbol.anchorDivergence = 0
+        scene.gate.limit(OrderSample.bitcoin.id, to: scene.symbol)
+        #expect(scene.refusal() == nil)
+    }
+
     @Test(
         "mid, mark and last may be as far apart as allowed, and not one step farther",
         arguments: [(Int64(9), false), (10, false), (11, true)]

@@ -44,6 +44,19 @@ struct LaneTests {
         #expect(doubles.isEmpty)
     }
 
+    @Test("quotes wait for the rates, and none is asked for in vain")
+    func quotesWait() throws {
+        let world = Self.world(seed: 29)
+        world.settings.limits.ordersPerSecond = 5
+        try world.start()
+        world.run(for: .seconds(10))
+        let counts = world.lane?.core.counts ?? LaneCounts()
+        #expect(counts.placed + counts.modified > 20)
+        #expect(counts.canceled > 0, "a quote that cannot follow is taken back")
+        let refusal = world.lane?.core.desk.gate.lastRefusal
+        #expect(refusal != .ordersPerSecond)
+    }
+
     @Test("a silently lost fill is found and booked within 5 s", arguments: [UInt64(2), 3, 4])
     func repairsLostFill(_ seed: UInt64) throws {
         let world = try Self.running(seed: seed)

@@ -195,6 +195,13 @@ extension Gate {
         _ witness: inout W
     ) -> Refusal? {
         guard divergence > 0, market.mark != .none else { return nil }
+        if witness.misses(
+            .emptySide,
+            "the book has two sides",
+            unless: market.bid != .none && market.ask != .none
+        ) {
+            return .emptySide
+        }
         let middle = (market.bid.raw + market.ask.raw) / 2
         if witness.refuses(
             .anchorDivergence,

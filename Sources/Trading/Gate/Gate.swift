@@ -102,6 +102,14 @@ public struct Gate: ~Copyable {
         budget.count(weight: weight, orders: 0, now: now)
     }
 
+    /// Whether a quote may be asked for now, or had better wait for the rates.
+    @inline(__always)
+    func hasRate(of instrument: InstrumentID, reduces: Bool, now: Instant) -> Bool {
+        var nobody = Unwatched()
+        let use = reduces ? BudgetUse.closing : .ordinary
+        return checkRates(Int(instrument.index), use, now: now, &nobody) == nil
+    }
+
     /// Whether one more order fits every rate.
     @inline(__always)
     func checkRates<W: GateWitness>(

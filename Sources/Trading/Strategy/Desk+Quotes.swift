@@ -100,7 +100,9 @@ extension Desk {
             amend(order, slots[place].handle, to: wanted, at: place)
             return
         }
-        guard now >= slots[place].retryAt else { return }
+        guard now >= slots[place].retryAt,
+            gate.hasRate(of: instrument, reduces: wanted.reduceOnly, now: now)
+        else { return }
         do {
             slots[place].handle = try self.place(
                 side,
@@ -132,14 +134,26 @@ extension Desk {
             return
         }
         guard now >= slots[place].retryAt else { return }
+        guard gate.hasRate(of: order.instrument, reduces: order.reduceOnly, now: now) else {
+            return giveWay(order, handle, to: wanted, at: place)
+        }
         let total = max(order.filled, order.reported) + wanted.quantity
         do { try modify(handle, price: wanted.price, quantity: total) } catch {
-            // The market moved against a quote that cannot follow: better none than a stale one.
-            let isExposed =
-                order.side == .buy
-                ? order.terms.price > wanted.price : order.terms.price < wanted.price
-            if isExposed || order.leaves > wanted.quantity { tryCancel(handle, at: place) }
+            giveWay(order, handle, to: wanted, at: place)
             slots[place].retryAt = now + Self.retryAfter
         }
+    }
+
+    /// The market moved against a quote that cannot follow: better none than a stale one.
+    private mutating func giveWay(
+        _ order: Order,
+        _ handle: OrderHandle,
+        to wanted: Quote,
+        at place: Int
+    ) {
+        let isExposed =
+            order.side == .buy
+            ? order.terms.price > wanted.price : order.terms.price < wanted.price
+        if isExposed || order.leaves > wanted.quantity { tryCancel(handle, at: place) }
     }
 }
