@@ -199,4 +199,16 @@ def short_run(home, simulator):
     check("the SQL projection holds every fill, and no order open", fills == last["fills"] and open_orders == 0, (fills, open_orders, last))
 
 
-play([quiet_life, killed, refusals, dry_run, short_run, venue_gone])
+def back_ends(home, simulator):
+    """Every way to the kernel trades when it is asked for, and the log says which it is."""
+    for name, said in {"auto": "sockets: epoll, which serves a lane's few sockets fastest", "epoll": "sockets: epoll",
+                       "io_uring": "sockets: io_uring", "recv": "sockets: recv"}.items():
+        daemon = Daemon(home / name, simulator, "--duration", "6s", "--json", environment={"APUS_ENGINE__SOCKET_BACKEND": name})
+        code = daemon.process.wait(40)
+        last = json.loads(daemon.text().strip().splitlines()[-1])
+        lines = [line[line.index("sockets: "):] for line in daemon.log().splitlines() if "sockets: " in line]
+        check(f"a lane trades by the back-end {name} and says so", code == 0 and last["orders"] > 0 and lines == [said],
+              (code, last, lines))
+
+
+play([quiet_life, killed, refusals, dry_run, short_run, back_ends, venue_gone])

@@ -20,7 +20,7 @@ public enum AccountKey: Sendable {
 
 /// Which way a live lane reaches the kernel.
 public enum SocketChoice: String, Sendable {
-    /// What measures best for a lane's few sockets: epoll.
+    /// What measures best for a lane's few sockets, epoll; plain calls where that cannot be set up.
     case auto
     /// io_uring.
     case uring = "io_uring"
@@ -94,8 +94,7 @@ extension LiveEngine {
             feeds: plan.wiring.feedPaths.count
         )
         let choice = SocketChoice(rawValue: settings.engine.socketBackend) ?? .auto
-        switch choice {
-        case .uring:
+        if choice == .uring {
             let sockets = try UringSockets(
                 slots: slots,
                 busyPollMicroseconds: plan.busyPollMicroseconds
@@ -103,25 +102,42 @@ extension LiveEngine {
             say("sockets: io_uring")
             var world = try LiveWorld(plan, lane: lane, sockets: sockets, ports: ports, seed: seed)
             return world.run(stop: stop, rings: rings)
-        case .polling:
-            let sockets = PollingSockets(
-                slots: slots,
-                bytesPerPass: plan.bytesPerPass,
-                busyPollMicroseconds: plan.busyPollMicroseconds
-            )
-            say("sockets: recv")
+        }
+        if choice != .polling,
+            let sockets = try epoll(slots, plan, isRequired: choice == .epoll, say)
+        {
             var world = try LiveWorld(plan, lane: lane, sockets: sockets, ports: ports, seed: seed)
             return world.run(stop: stop, rings: rings)
-        case .auto, .epoll:
+        }
+        let sockets = PollingSockets(
+            slots: slots,
+            bytesPerPass: plan.bytesPerPass,
+            busyPollMicroseconds: plan.busyPollMicroseconds
+        )
+        if choice == .polling { say("sockets: recv") }
+        var world = try LiveWorld(plan, lane: lane, sockets: sockets, ports: ports, seed: seed)
+        return world.run(stop: stop, rings: rings)
+    }
+
+    private static func epoll(
+        _ slots: Int,
+        _ plan: LivePlan,
+        isRequired: Bool,
+        _ say: (String) -> Void
+    ) throws(SocketFailure) -> EpollSockets? {
+        do throws(SocketFailure) {
             let sockets = try EpollSockets(
                 slots: slots,
                 bytesPerPass: plan.bytesPerPass,
                 busyPollMicroseconds: plan.busyPollMicroseconds
             )
-            let reason = choice == .auto ? ", which serves a lane's few sockets fastest" : ""
+            let reason = isRequired ? "" : ", which serves a lane's few sockets fastest"
             say("sockets: epoll" + reason)
-            var world = try LiveWorld(plan, lane: lane, sockets: sockets, ports: ports, seed: seed)
-            return world.run(stop: stop, rings: rings)
+            return sockets
+        } catch {
+            guard !isRequired else { throw error }
+            say("sockets: recv, for epoll cannot be set up (\(error))")
+            return nil
         }
     }
 }
