@@ -206,6 +206,38 @@ struct LaneTests {
         }
     }
 
+    @Test("the life after an order was closed as absent leaves the countdown armed, too")
+    func countdownInTheNextLife() throws {
+        for isLate in [false, true] {
+            let world = Self.world(seed: 30)
+            world.settings.countdown = .seconds(8)
+            try world.start()
+            world.run(for: .seconds(6))
+            if isLate {
+                world.exchange.faults.holdOrder = 10_000
+                world.exchange.faults.holdPastValidity = .seconds(3_600)
+                let before = world.lane?.core.audit.absent
+                while world.lane?.core.audit.absent == before { world.step() }
+                world.exchange.faults.holdOrder = 0
+            }
+            // What is under way at the death may be closed as absent by the next life itself.
+            while world.lane?.core.desk.orders.inFlight != 0
+                || world.lane?.core.desk.orders.exposure(of: InstrumentID(index: 0)).unknown != 0
+            { world.step() }
+            world.kill()
+            try world.start()
+            world.run(for: .seconds(4))
+            #expect(world.exchange.countdowns[0] != .distantFuture)
+            world.command(Command(kind: .drain))
+            world.run(for: .seconds(3))
+            let absent = world.lane?.core.audit.absent
+            #expect(absent == 0, "this life closed none itself")
+            let rests = world.lane?.core.desk.orders.table.liveCount
+            #expect(rests == 0)
+            #expect((world.exchange.countdowns[0] == .distantFuture) != isLate)
+        }
+    }
+
     @Test("the first fill of a contract, of an order closed as absent, is found by the next life")
     func firstFillComesLate() throws {
         let world = Self.world(seed: 27)

@@ -34,7 +34,7 @@ public struct JournalState: Equatable, Sendable {
     /// Every order that is not final, by id.
     public var openOrders: [OpenOrder] { orders.values.sorted { $0.clientID < $1.clientID } }
 
-    /// Every contract with a fill or a position compared with the venue's, by name.
+    /// Every contract that traded, was compared with the venue or had an order closed as absent, by name.
     public var positions: [PositionFold] {
         folds.values.sorted { $0.symbol.description < $1.symbol.description }
     }
@@ -78,6 +78,9 @@ public struct JournalState: Equatable, Sendable {
             book(record)
             update(record, kind)
         case .positionAudit: adoptPosition(record)
+        case .absent:
+            noteAbsence(record)
+            update(record, kind)
         case .intentCancelAll, .balance, .limitGrant, .text: break
         default: update(record, kind)
         }
@@ -184,6 +187,12 @@ public struct JournalState: Equatable, Sendable {
             settledBelow: record.a
         )
         folds[contract.symbol] = fold
+    }
+
+    private mutating func noteAbsence(_ record: JournalRecord) {
+        guard let contract = tables.contract(record.instrument) else { return }
+        folds[contract.symbol, default: PositionFold(symbol: contract.symbol)].absentAt =
+            record.venueTime
     }
 
     private static func scaled(_ value: Int64, from digits: UInt8) -> Int128 {

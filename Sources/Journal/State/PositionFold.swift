@@ -1,4 +1,4 @@
-internal import Base
+public import Base
 public import Domain
 
 /// What the fills of one contract add up to, exact in 128 bits whatever scales its versions had.
@@ -43,6 +43,9 @@ public struct PositionFold: Equatable, Sendable {
 
     /// How many fills there were.
     public private(set) var fills: UInt64 = 0
+
+    /// When an order was last closed as never accepted, in venue time: it may show itself yet.
+    public internal(set) var absentAt = UTCTime.none
 
     init(symbol: SymbolText) { self.symbol = symbol }
 
@@ -110,6 +113,7 @@ public struct PositionFold: Equatable, Sendable {
         page.put(lastTradeID)
         page.put(fills)
         page.put(settledBelow)
+        page.put(absentAt.nanoseconds)
         page.put(UInt16(recent.count))
         for id in recent { page.put(id) }
     }
@@ -126,6 +130,7 @@ public struct PositionFold: Equatable, Sendable {
         lastTradeID = page.take(UInt64.self)
         fills = page.take(UInt64.self)
         settledBelow = page.take(UInt64.self)
+        absentAt = UTCTime(nanoseconds: page.take(Int64.self))
         let count = Int(page.take(UInt16.self))
         guard count <= Self.recentMax else { return nil }
         for _ in 0..<count { recent.append(page.take(UInt64.self)) }

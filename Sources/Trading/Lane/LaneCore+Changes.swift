@@ -136,7 +136,7 @@ extension LaneCore where S: ~Copyable {
                 price: terms.price,
                 quantity: terms.quantity.raw,
                 filled: order.filled.raw,
-                venueTime: order.newsTime,
+                venueTime: kind == .absent ? venueNow : order.newsTime,
                 tape: tape,
                 cause: order.code,
                 generation: kind == .absent
@@ -179,7 +179,7 @@ extension LaneCore where S: ~Copyable {
             desk.rest(order)
             if change.before == .unknown {
                 audit.absent += 1
-                symbols[Int(order.instrument.index)].absentAt = now
+                symbols[Int(order.instrument.index)].absentAt = venueNow
             } else {
                 counts.rejected &+= 1
             }

@@ -47,7 +47,7 @@ extension LaneCore where S: ~Copyable {
     /// Armed, with nothing to guard.
     private func mayDisarm(_ index: Int) -> Bool {
         // If the venue breaks its word, an order closed as absent shows itself when nobody looks.
-        let isDue = now >= symbols[index].absentAt + settings.countdown
+        let isDue = venueNow >= symbols[index].absentAt + settings.countdown
         let isLeaving = !modes.mode.allowsRisk || modes.isDraining
         return isDue && isLeaving && symbols[index].armedUntil > now && !rests(index)
     }

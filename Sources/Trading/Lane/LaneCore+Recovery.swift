@@ -16,6 +16,7 @@ extension LaneCore where S: ~Copyable {
             symbols[index].listedBelow = Int64(bitPattern: fold.settledBelow)
             symbols[index].bookedBelow = Int64(bitPattern: fold.settledBelow)
             symbols[index].isNew = fold.settledBelow == 0
+            symbols[index].absentAt = fold.absentAt
             for trade in fold.recent {
                 _ = desk.orders.trades.insert(
                     Int64(bitPattern: trade),

@@ -159,8 +159,8 @@ struct SymbolWatch: BitwiseCopyable {
     var darkSince = Instant.distantFuture
     /// The countdown armed at the venue, until when; past when unarmed.
     var armedUntil = Instant.distantPast
-    /// When an order was last closed as absent.
-    var absentAt = Instant.distantPast
+    /// When an order was last closed as absent, in venue time, by this life or a former one.
+    var absentAt = UTCTime.none
     /// A countdown request is on its way.
     var isArming = false
     /// The highest trade id booked.
