@@ -195,21 +195,25 @@ extension Gate {
         _ witness: inout W
     ) -> Refusal? {
         guard divergence > 0, market.mark != .none else { return nil }
-        if witness.misses(
-            .emptySide,
-            "the book has two sides",
-            unless: market.bid != .none && market.ask != .none
-        ) {
+        let middle = (market.bid.raw + market.ask.raw) / 2
+        let isNear = GateRow.isWithin(divergence, middle, of: market.mark.raw)
+        // The middle of a book with one side is far from every mark: only then it is looked at.
+        if !isNear || !W.isBlind,
+            witness.misses(
+                .emptySide,
+                "the book has two sides",
+                unless: market.bid != .none && market.ask != .none
+            )
+        {
             return .emptySide
         }
-        let middle = (market.bid.raw + market.ask.raw) / 2
         if witness.refuses(
             .anchorDivergence,
             "middle of the book from the mark",
             Self.distance(middle, market.mark.raw),
             divergence,
             .share,
-            when: !GateRow.isWithin(divergence, middle, of: market.mark.raw)
+            when: !isNear
         ) {
             return .anchorDivergence
         }
