@@ -26,7 +26,7 @@ def is_full(daemon, after=0):
 
 def replayed(home, simulator):
     """A life cut in two by kill -9, replayed in other processes, in release and in debug; and explained."""
-    daemon = Daemon(home / "replayed", simulator, environment={"APUS_GUARDS__THROTTLE_ORDERS_PER_SEC": "4"})
+    daemon = Daemon(home / "replayed", simulator, environment={"APUS_LIMITS__MAX_INFLIGHT_ORDERS": "1"})
     check("runs before it is replayed", daemon.wait_for("RUN"), daemon.text()[-600:])
     check("fills before the kill", until(20, lambda: is_full(daemon)), daemon.status())
     first = daemon.status()["incarnation"]
@@ -72,13 +72,13 @@ def replayed(home, simulator):
           all(book["bids"] and book["asks"] for book in why["books"]) and "ahead" in asked
           and stages <= why["stages"].keys(), why)
     sums = [json.loads(line) for line in outputs[0][0].splitlines()]
-    refused = next(row for entry in sums for row in entry["refused"] if row["code"] == "ordersPerSecond")
+    refused = next(row for entry in sums for row in entry["refused"] if row["code"] == "inFlight")
     for moment in (str(refused["last_instant"]), refused["last"]):
         done = tool(BIN / "apus", daemon, "why", moment, tape, "--json")
         pairs = [(row["refusal"], row["checks"][-1]["code"], row["checks"][-1]["passed"], row["checks"][-1]["limit"])
                  for row in (json.loads(done.stdout)["requests"] if done.returncode == 0 else []) if not row["left"]]
         check("a refused intent shows the check that refused it, and its limit",
-              ("ordersPerSecond", "ordersPerSecond", False, "4") in pairs, done.stdout + done.stderr)
+              ("inFlight", "inFlight", False, "1") in pairs, done.stdout + done.stderr)
     nobody = str(int(client) + 100_000)
     for wrong, code, words in ((nobody, 1, "placed no order"), ("1970-01-02T00:00:00Z", 1, "no pass there"), ("soon", 2, "neither")):
         done = tool(BIN / "apus", daemon, "why", wrong, tape)
