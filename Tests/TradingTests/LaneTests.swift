@@ -55,6 +55,16 @@ struct LaneTests {
         #expect(counts.canceled > 0, "a quote that cannot follow is taken back")
         let refusal = world.lane?.core.desk.gate.lastRefusal
         #expect(refusal != .ordersPerSecond)
+        // Who asks why a quote did not follow is shown the check that held it.
+        world.lane?.core.desk.isExplained = true
+        var held: Set<OrderAction> = []
+        for _ in 0..<3_000 {
+            world.step()
+            world.lane?.core.desk.trails.forEach { trail in
+                if trail.refusal == .ordersPerSecond { held.insert(trail.request.action) }
+            }
+        }
+        #expect(held == [.place, .modify])
     }
 
     @Test("a silently lost fill is found and booked within 5 s", arguments: [UInt64(2), 3, 4])

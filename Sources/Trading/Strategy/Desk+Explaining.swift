@@ -30,6 +30,34 @@ extension Desk {
         trails.append(trail)
     }
 
+    /// A quote is not asked for yet, because the rates have no room for a new order.
+    @inline(never)
+    mutating func explainWait(of wanted: Quote, _ side: Side, of instrument: InstrumentID) {
+        explainPlace(
+            OrderRequest(
+                action: .place,
+                clientID: .none,
+                instrument: instrument,
+                side: side,
+                timeInForce: wanted.timeInForce,
+                selfTrade: selfTrade,
+                reduceOnly: wanted.reduceOnly,
+                price: wanted.price,
+                quantity: wanted.quantity,
+                validUntil: venueNow + validity
+            )
+        )
+    }
+
+    /// The same for new terms of an order that serves it.
+    @inline(never)
+    mutating func explainWait(of wanted: Quote, for order: Order) {
+        var request = self.request(.modify, about: order)
+        request.price = wanted.price
+        request.quantity = max(order.filled, order.reported) + wanted.quantity
+        explainModify(request, of: order)
+    }
+
     @inline(never)
     mutating func explainCancel(_ request: OrderRequest, weight: Int32, isOrdered: Bool) {
         var trail = GateTrail(request)

@@ -122,7 +122,8 @@ extension Desk {
         )
     }
 
-    private func request(_ action: OrderAction, about order: Order) -> OrderRequest {
+    /// A request about an order as it stands.
+    func request(_ action: OrderAction, about order: Order) -> OrderRequest {
         OrderRequest(
             action: action,
             clientID: order.clientID,

@@ -100,9 +100,11 @@ extension Desk {
             amend(order, slots[place].handle, to: wanted, at: place)
             return
         }
-        guard now >= slots[place].retryAt,
-            gate.hasRate(of: instrument, reduces: wanted.reduceOnly, now: now)
-        else { return }
+        guard now >= slots[place].retryAt else { return }
+        guard gate.hasRate(of: instrument, reduces: wanted.reduceOnly, now: now) else {
+            if isExplained { explainWait(of: wanted, side, of: instrument) }
+            return
+        }
         do {
             slots[place].handle = try self.place(
                 side,
@@ -135,6 +137,7 @@ extension Desk {
         }
         guard now >= slots[place].retryAt else { return }
         guard gate.hasRate(of: order.instrument, reduces: order.reduceOnly, now: now) else {
+            if isExplained { explainWait(of: wanted, for: order) }
             return giveWay(order, handle, to: wanted, at: place)
         }
         let total = max(order.filled, order.reported) + wanted.quantity
