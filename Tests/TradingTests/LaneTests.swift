@@ -361,7 +361,7 @@ struct LaneTests {
         let world = PlainWorld(seed: 13) { Nonsense() }
         try world.start()
         world.run(for: .seconds(8))
-        #expect(world.exchange.fills.isEmpty)
+        #expect(world.exchange.accepted.isEmpty)
         let absurd = world.lane?.core.desk.absurd
         let mode = world.lane?.core.modes.mode
         #expect((absurd ?? 0) > 1_000 && mode == .hold)
